@@ -20,6 +20,8 @@ SENTENCES: dict[str, str] = {
     "patient.archive": N_("{who} archived the patient's record"),
     "patient.unarchive": N_("{who} took the patient's record out of the archive"),
     "patient.merge": N_("{who} merged the patient's record with another one"),
+    "patient.identity": N_("{who} changed the patient's name, birth date or record number after a signature"),
+    "patient.confirm_identity": N_("{who} confirmed the changed identity of the patient"),
     "patient.settle_twins": N_("{who} decided that two similar patients are different people"),
     "note.list": N_("{who} viewed the list of notes ({n})"),
     "note.read": N_("{who} loaded the note from the server"),

@@ -47,6 +47,7 @@ class Action(StrEnum):
     ARCHIVE_PATIENT = "patient.archive"
     UNARCHIVE_PATIENT = "patient.unarchive"
     MERGE_PATIENT = "patient.merge"
+    CONFIRM_IDENTITY = "patient.confirm_identity"
     LIST_NOTES = "note.list"
     READ_NOTE = "note.read"
     CREATE_NOTE = "note.create"
@@ -182,6 +183,7 @@ PERMISSIONS: dict[Action, list[list[Predicate]]] = {
     Action.ARCHIVE_PATIENT: [[is_supervisor]],
     Action.UNARCHIVE_PATIENT: CARE,
     Action.MERGE_PATIENT: [[is_supervisor]],
+    Action.CONFIRM_IDENTITY: CARE,
     Action.LIST_NOTES: [[anyone]],
     Action.READ_NOTE: [[anyone]],
     Action.CREATE_NOTE: [[treats]],

@@ -5,7 +5,7 @@ A patient is found by one line of text (``search_text``); ``read_query`` says wh
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 # Signs that are left out before anything else; NFKC would turn some of them into a space and a mark.
@@ -69,8 +69,13 @@ def text_of(identity: Mapping[str, Any], name: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-def search_text(identity: Mapping[str, Any]) -> str:
-    """Everything a patient can be found by, as one line: names, record number, birth date, telephone."""
+def search_text(identity: Mapping[str, Any], earlier: Iterable[Mapping[str, Any]] = ()) -> str:
+    """Everything a patient can be found by, as one line: names, record number, birth date, telephone; also what they
+    were known by earlier."""
+    return " ".join(dict.fromkeys(part for one in (identity, *earlier) for part in search_parts(one)))
+
+
+def search_parts(identity: Mapping[str, Any]) -> Iterator[str]:
     given, family, mrn = (fold(text_of(identity, name)) for name in ("given", "family", "mrn"))
     names = f"{given} {family}".strip()
     number = mrn.replace(" ", "")
@@ -78,7 +83,7 @@ def search_text(identity: Mapping[str, Any]) -> str:
     digits = re.sub(r"[^0-9]", "", text_of(identity, "phone")).translate(DIALLED)
     dates = dates_of(text_of(identity, "birth_date"))
     parts = [names, spelled(names), *map(spelled, joined), mrn, number, spelled(number), *dates, digits]
-    return " ".join(dict.fromkeys(filter(None, parts)))
+    return filter(None, parts)
 
 
 def dates_of(born: str) -> list[str]:

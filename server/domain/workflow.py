@@ -35,6 +35,7 @@ TRANSITIONS: dict[str, tuple[Transition, ...]] = {
         Transition("void", ("active", "archived"), "void", ("content_seen", "reason")),
         Transition("archive", ("active",), "archived", ("content_seen",)),
         Transition("unarchive", ("archived",), "active", ("content_seen",)),
+        Transition("confirm_identity", ("active", "archived"), None, ("reason",)),
         Transition("merge", ("active", "archived"), "merged", ("content_seen", "reason", "no_open_conflict")),
         UNVOID,
     ),

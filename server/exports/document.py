@@ -222,10 +222,21 @@ class VoidedVisit:
 
 
 @dataclass(frozen=True, slots=True)
+class Earlier:
+    """Who a patient was said to be when something about them was signed, and until when."""
+
+    name: str
+    birth_date: str
+    mrn: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Patient(InBlocks):
     id: str
     content_hash: str
     blocks: tuple[Block, ...]
+    earlier: tuple[Earlier, ...] = ()
 
     @property
     def name(self) -> str:

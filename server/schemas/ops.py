@@ -203,6 +203,20 @@ class ArchiveOp(Op):
     reason = Text(MAX_COMMENT, load_default="", allow_none=True)
 
 
+class IdentityIn(Closed):
+    mrn = Text(MAX_COMMENT, load_default=None, allow_none=True)
+    given = Text(MAX_COMMENT, load_default=None, allow_none=True)
+    family = Text(MAX_COMMENT, load_default=None, allow_none=True)
+    birth_date = Text(MAX_COMMENT, load_default=None, allow_none=True)
+
+
+class ConfirmIdentityOp(Reasoned):
+    """The patient is the same person as before: ``seen`` is who the record says they are now."""
+
+    type = types("patient")
+    seen = fields.Nested(IdentityIn, required=True)
+
+
 class ResolveOp(Op):
     type = types("conflict")
     base = fields.Dict(required=True)
@@ -227,6 +241,7 @@ KINDS = {
     "merge": MergeOp(),
     "archive": ArchiveOp(),
     "unarchive": ArchiveOp(),
+    "confirm_identity": ConfirmIdentityOp(),
     "resolve": ResolveOp(),
 }
 

@@ -35,7 +35,18 @@ class IdentityOut(Closed):
     birth_date = fields.String(required=True, allow_none=True)
 
 
+class EarlierOut(Closed):
+    """Who a patient was said to be until then."""
+
+    mrn = fields.String(required=True, allow_none=True)
+    given = fields.String(required=True, allow_none=True)
+    family = fields.String(required=True, allow_none=True)
+    birth_date = fields.String(required=True, allow_none=True)
+    until = fields.String(required=True)
+
+
 class PatientLineOut(IdentityOut):
+    earlier = fields.List(fields.Nested(EarlierOut), required=True)
     state = fields.String(required=True)
     rev = fields.Integer(required=True)
     updated_at = Instant(required=True)

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, and_, bindparam, or_, select, true, tuple_
 from server.db import db
 from server.domain.permissions import Action, Actor
 from server.domain.search import read_query
+from server.domain.trace import earlier_identities, identity_of
 from server.models import PatientIndex, Record
 from server.services.audit import record_audit
 from server.services.cursors import decode_cursor, encode_cursor
@@ -27,7 +28,13 @@ def list_patients(actor: Actor, q: str, limit: int, cursor: str | None) -> tuple
     """Patients by name. Every word of ``q`` must occur in name, record number, birth date or telephone."""
     lock_clinic(actor.clinic_id)
     query = select(
-        PatientIndex.record_id, PatientIndex.sort_name, Record.content, Record.state, Record.rev, Record.updated_at
+        PatientIndex.record_id,
+        PatientIndex.sort_name,
+        Record.content,
+        Record.trace,
+        Record.state,
+        Record.rev,
+        Record.updated_at,
     ).join(PatientIndex.record)
     query = query.where(PatientIndex.clinic_id == actor.clinic_id, is_asked_for(q))
     if cursor:
@@ -60,15 +67,11 @@ def patient_line(row: Any) -> dict[str, Any]:
     return {
         "id": row.record_id,
         **identity_of(row.content),
+        "earlier": earlier_identities(row.trace, row.content),
         "state": row.state,
         "rev": row.rev,
         "updated_at": row.updated_at,
     }
-
-
-def identity_of(content: dict[str, Any]) -> dict[str, Any]:
-    identity = content.get("identity", {})
-    return {name: identity.get(name) for name in ("mrn", "given", "family", "birth_date")}
 
 
 def name_of(content: dict[str, Any]) -> str:

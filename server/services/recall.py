@@ -9,12 +9,12 @@ from sqlalchemy.orm import aliased
 
 from server.db import UtcTime, db
 from server.domain.permissions import Action, Actor
+from server.domain.trace import identity_of
 from server.domain.traceability import lot_key
 from server.models import NoteLot, Record, User
 from server.services.audit import record_audit
 from server.services.cursors import BadCursor, decode_cursor, encode_cursor
 from server.services.feed import lock_clinic
-from server.services.patients import identity_of
 
 Patient = aliased(Record)
 PLACE = (NoteLot.happened_at, NoteLot.record_id, NoteLot.n)

@@ -14,12 +14,12 @@ from server.db import db
 from server.domain.audit_words import ACTORS, fill, params_of, sentence_of
 from server.domain.errors import Invalid, NotFound
 from server.domain.permissions import Action, Actor
+from server.domain.trace import identity_of
 from server.domain.translation import N_, _
 from server.models import ApiToken, AuditEntry, Device, Record, User
 from server.services.audit import record_audit
 from server.services.cursors import decode_cursor, encode_cursor
 from server.services.feed import lock_clinic
-from server.services.patients import identity_of
 from server.services.refusals import record_counts
 
 MOST_IN_A_FILE = 50_000

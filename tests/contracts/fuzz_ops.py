@@ -74,6 +74,7 @@ def ops(draw: st.DrawFn, stage: AccessFixtures, objects: RouteObjects, who: str)
         "take_over": {"content_hash": shown, "reason": draw(TEXT)},
         "archive": {"content_hash": shown},
         "unarchive": {"content_hash": shown},
+        "confirm_identity": {"content_hash": shown, "seen": {"given": draw(TEXT)}, "reason": draw(TEXT)},
         "unvoid": {"content_hash": shown, "reason": draw(TEXT)},
         "resolve": {"base": base, "mine": patch, "patch": patch},
     }  # fmt: skip

@@ -254,6 +254,7 @@ OPS: dict[str, dict[str, str]] = {
     },
     "archive patient": {"active": "xxaaxm", "void": "xxwwxm", **KEPT_NOWHERE},
     "unarchive patient": {"active": "wwwwxm", "void": "wwwwxm", **KEPT_NOWHERE, "elsewhere": "mmmmmw"},
+    "confirm_identity patient": {"active": "aaaaxm", "void": "wwwwxm", **KEPT_NOWHERE, "elsewhere": "mmmmma"},
     "merge patient": {"active": "xxaaxm", "void": "xxwwxm", **KEPT_NOWHERE, "elsewhere": "mmmmmm"},
     "unvoid patient": {"active": "xxwwxm", "void": "xxaaxm", **KEPT_NOWHERE, "elsewhere": "mmmmmw"},
     "create lot": {"new": "aaaaaa", "active": "ccccca", "void": "ccccca", "malformed": "vvvvvv"},

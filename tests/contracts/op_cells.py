@@ -6,6 +6,7 @@ from itertools import cycle
 from typing import Any
 from uuid import uuid4
 
+from server.domain.trace import identity_of
 from tests.contracts.access_fixtures import (
     CALL,
     CASE,
@@ -220,6 +221,7 @@ def op_of(stage: AccessFixtures, cell: Cell) -> Op:
         "take_over": {**shown, "reason": "The author has left the clinic."},
         "archive": shown,
         "unarchive": shown,
+        "confirm_identity": {**shown, "seen": identity_of(fields), "reason": "Asked for her old card."},
         "unvoid": {**shown, "reason": "It was the right patient."},
         "resolve": CHOICE,
     }

@@ -144,6 +144,16 @@ def test_k9_a_clock_that_is_set_back_is_no_way_to_go_on_reading(held: Held) -> N
     assert (held.seen(), held.is_over()) == ({held.unsent}, True)
 
 
+def test_k9_a_note_that_something_is_begun_about_stays_with_its_patient(held: Held) -> None:
+    """The draft of an amendment names the note alone."""
+    patient = held.call("records.get", "note", held.sent)["patient_id"]
+    held.call("drafts.saveDraft", f"amend:{held.sent}", {"reason": "Begun."})
+    held.turn(ahead=8 * DAY)
+    held.unlock()
+    assert (held.seen(), held.is_over()) == ({held.sent, held.unsent}, True)
+    assert held.call("records.get", "patient", patient)["fields"]["identity"]["family"] == "Ruiz"
+
+
 def test_k9_who_is_disabled_reads_no_more_and_keeps_what_they_wrote(held: Held) -> None:
     held.cast.admin.patch(f"/api/v1/users/{PEOPLE[ANA].id}", json={"active": False})
     held.turn(isOff=False)

@@ -12,7 +12,7 @@ QUERIES = [query for _who, query in SHARED["found"] + SHARED["not_found"]]
 
 BOTH = """async ([people, queries]) => {
   const core = await import("/src/core/search.js");
-  const lines = people.map(core.searchText);
+  const lines = people.map((one) => core.searchText(one));
   const asked = queries.map(core.readQuery);
   return { lines, asked, hits: asked.map((query) => lines.map((line) => core.isFound(line, query))) };
 }"""

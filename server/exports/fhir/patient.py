@@ -7,6 +7,7 @@ from server.domain.translation import _
 from server.exports.document import Block, ExportDocument
 from server.exports.fhir.codes import ALLERGENS, EVENTS, ICD10, OWN, SNOMED, UNKNOWN, concept
 from server.exports.fhir.parts import Entries, date_time, observation_code, reference, said, value_of
+from server.exports.formatting import utc_text
 
 GENDERS = {"female": "female", "male": "male", "other": "other", "intersex": "other"}
 MEDICINES = ("isotretinoin", "anticoagulant", "arrhythmia_drug", "chemotherapy")
@@ -45,7 +46,14 @@ def person(entries: Entries, document: ExportDocument) -> None:
     born = str(written) if day(written) else None
     content: dict[str, Any] = {
         "identifier": [{"system": f"{OWN}:mrn", "value": mrn}] if mrn else [],
-        "name": [{key: value for key, value in {**name, "text": f"{given} {family}".strip()}.items() if value}],
+        "name": [
+            {key: value for key, value in {**name, "text": f"{given} {family}".strip()}.items() if value},
+            *(
+                {"use": "old", "text": said(one.name), "period": {"end": utc_text(one.until)}}
+                for one in who.earlier
+                if said(one.name) not in ("", f"{given} {family}".strip())
+            ),
+        ],
         "telecom": [{"system": "phone", "value": phone}] if phone else [],
         "gender": GENDERS.get(str(gender), "unknown"),
         "birthDate": born,

@@ -7,7 +7,7 @@ from server.domain.courses import standings
 from server.domain.facts.events import CLOSED
 from server.domain.times import day as day_of
 from server.domain.translation import _
-from server.exports.document import Block, ExportDocument, Patient, Visit
+from server.exports.document import Block, Earlier, ExportDocument, Patient, Visit
 from server.exports.formatting import date_words, listed, number_words
 from server.exports.pdf import glance
 from server.exports.pdf.parts import item, printable
@@ -25,7 +25,13 @@ def identifiers(patient: Patient, document: ExportDocument) -> list[dict[str, st
         item(_("Weight"), patient.shown("body", "weight_kg")),
         item(_("Skin type"), patient.shown("body", "fitzpatrick")),
     ]
-    return found[:2] + [one for one in found[2:] if one["value"]]
+    return found[:2] + [one for one in found[2:] if one["value"]] + [earlier(one) for one in patient.earlier]
+
+
+def earlier(one: Earlier) -> dict[str, str]:
+    """What earlier signatures are about: nobody takes them for another patient's."""
+    born = date_words(one.birth_date) if one.birth_date else ""
+    return item(_("Until {date}", date=date_words(one.until.date().isoformat())), listed([one.name, born, one.mrn]))
 
 
 def born(patient: Patient, document: ExportDocument) -> str:

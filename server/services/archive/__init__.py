@@ -2,7 +2,7 @@
 
 The format, in version 1, is JSON Lines in ASCII. The first line says what it is::
 
-    {"format": "needlepoint.clinic", "format_version": 1, "revision": "0023", "clinic_id": ..., "exported_at": ...}
+    {"format": "needlepoint.clinic", "format_version": 1, "revision": "0024", "clinic_id": ..., "exported_at": ...}
 
 ``revision`` is that of the database. Each further line is one row, ``{"table": name, "row": {column: value}}``, tables
 in an order in which each row comes after those it points to. JSON columns hold what is stored, times are RFC 3339 in

@@ -1,6 +1,6 @@
 """Columns for queries, rebuilt from a record's content in the transaction that changes it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import delete, false, or_, select
@@ -9,6 +9,7 @@ from server.added import add_row
 from server.db import db
 from server.domain.context import Content
 from server.domain.search import fold, mrn_key, name_key, search_text, text_of
+from server.domain.trace import Entry, earlier_identities
 from server.domain.traceability import SOURCES, lot_key, lots_of, unit_codes_of
 from server.models import NoteLot, PatientIndex, Record, Twins
 
@@ -45,17 +46,17 @@ def rebuild_patient_row(record: Record) -> None:
     if row is None:
         row = PatientIndex(record_id=record.id, clinic_id=record.clinic_id)
         db.session.add(row)
-    for name, value in index_columns(record.content).items():
+    for name, value in index_columns(record.content, record.trace).items():
         setattr(row, name, value)
 
 
-def index_columns(content: Content) -> dict[str, str]:
+def index_columns(content: Content, trace: Sequence[Entry] | None) -> dict[str, str]:
     identity = content.get("identity", {})
     return {
         "mrn_key": mrn_key(identity),
         "name_key": name_key(identity),
         "sort_name": sort_name(identity),
-        "search": search_text(identity),
+        "search": search_text(identity, earlier_identities(trace, content)),
     }
 
 

@@ -30,6 +30,7 @@ from server.services.records.batch import Batch, Receipt
 from server.services.records.create import create_record
 from server.services.records.early import PatientMissing, is_due, is_waiting
 from server.services.records.follow_up import acknowledge_follow_up, amend_follow_up, sign_follow_up
+from server.services.records.identity import confirm_identity
 from server.services.records.move import archive_patient, merge_patient, move_note, unarchive_patient
 from server.services.records.op_signature import take_signature
 from server.services.records.ops import BadOp, Op, Result, body_hash, derived_id, refused, rejected
@@ -63,6 +64,7 @@ VERBS: dict[str, Callable[[Batch, Op], Result]] = {
     "merge": merge_patient,
     "archive": archive_patient,
     "unarchive": unarchive_patient,
+    "confirm_identity": confirm_identity,
 }
 OF_TYPE = {"follow_up": {**VERBS, "sign": sign_follow_up, "amend": amend_follow_up}}
 Applying = Callable[[Batch, Op, str], Result]

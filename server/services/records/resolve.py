@@ -62,7 +62,9 @@ def find_turned(batch: Batch, op: Op) -> Record | None:
     for conflict in db.session.scalars(select(Record).where(of_clinic)):
         subject = about(conflict)
         wrote = select(Revision.op_id).where(
-            Revision.clinic_id == clinic, Revision.record_id == subject["record_id"], Revision.kind == "patch"
+            Revision.clinic_id == clinic,
+            Revision.record_id == subject["record_id"],
+            Revision.kind.in_(("patch", "identity")),
         )
         unit = subject["unit"]
         if unit and any(conflict_id(op_id, unit) == op.id for op_id in db.session.scalars(wrote)):

@@ -5,6 +5,7 @@ from typing import Any
 
 from server.domain.errors import Invalid
 from server.domain.reasons import is_real_reason
+from server.domain.trace import new_entry
 from server.models import Record
 from server.services.records.batch import Batch
 from server.services.records.ops import Content
@@ -30,6 +31,6 @@ def add_trace(
     **more: Any,
 ) -> None:
     """``more`` is what the act names besides: part of the entry."""
-    entry = {"kind": kind, "by": batch.actor.id, "name": batch.actor.name, "at": batch.now.isoformat()}
-    record.trace = [*(record.trace or []), {**entry, "reason": reason, **more}]
+    entry = new_entry(kind, batch.actor.id, batch.actor.name, batch.now, reason, **more)
+    record.trace = [*(record.trace or []), entry]
     change_record(batch, record, kind, content=content, state=state, reason=reason, also_by=also_by)

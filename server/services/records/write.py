@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, time
 from typing import Any
 
-from sqlalchemy import event, inspect
+from sqlalchemy import event, inspect, select
 from sqlalchemy.orm import Session
 
 from server.added import add_row
 from server.db import db
 from server.domain.canonical import digest, record_hash
 from server.domain.times import day, instant
-from server.domain.trace import MOVES, entry_of
+from server.domain.trace import MOVES, changes_identity, entry_of, identity_of, new_entry
 from server.domain.writers import with_writers
 from server.models import Record, Revision
 from server.services.audit import record_audit
@@ -67,6 +67,8 @@ def change_record(
     op = batch.op
     before = record.content
     after = before if content is None else content
+    if kind == "patch" and keep_identity(batch, record, after):
+        kind = "identity"
     touched = [unit for unit in {**before, **after} if before.get(unit) != after.get(unit)]
     record.content, record.state = after, state or record.state
     record.rev, record.seq, record.updated_at = record.rev + 1, next_seq(batch.feed), batch.now
@@ -93,6 +95,22 @@ def change_record(
         detail["announced"] = announced
     record_audit(batch.actor, f"{record.type}.{kind}", record.type, record.id, **detail)
     tell_others(batch, record, kind, before, touched)
+
+
+def keep_identity(batch: Batch, record: Record, after: Content) -> bool:
+    """What a patient was known by when something about them was signed goes into the trace before it is replaced."""
+    if record.type != "patient" or not changes_identity(record.trace, record.content, after) or not has_signed(record):
+        return False
+    before = {"identity": identity_of(record.content)}
+    entry = new_entry("identity", batch.actor.id, batch.actor.name, batch.now, None, before=before)
+    record.trace = [*(record.trace or []), entry]
+    return True
+
+
+def has_signed(patient: Record) -> bool:
+    """Whether a note or a follow-up of theirs was ever signed."""
+    theirs = (Record.clinic_id == patient.clinic_id) & (Record.patient_id == patient.id)
+    return db.session.scalar(select(Record.id).where(theirs, Record.version > 0).limit(1)) is not None
 
 
 def earlier_operators(record: Record, before: Content) -> list[str]:

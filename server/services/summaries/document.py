@@ -14,9 +14,20 @@ from server.domain.follow_up_check import is_reached
 from server.domain.given import exposures
 from server.domain.review_policy import is_asked
 from server.domain.times import instant
+from server.domain.trace import earlier_identities
 from server.exports.blocks import blocks_of, columns_of
 from server.exports.derived import derived, derived_columns
-from server.exports.document import ExportDocument, FollowUp, Patient, Review, Signature, SignedText, Visit, VoidedVisit
+from server.exports.document import (
+    Earlier,
+    ExportDocument,
+    FollowUp,
+    Patient,
+    Review,
+    Signature,
+    SignedText,
+    Visit,
+    VoidedVisit,
+)
 from server.exports.follow_ups import source_columns
 from server.exports.values import People
 from server.models import Record, Revision
@@ -66,13 +77,21 @@ def assemble(
         time_zone=occasion.time_zone,
         limits=occasion.limits,
         patient=Patient(
-            patient.id, patient.content_hash, blocks_of("patient", entered(patient.content), occasion.people)
+            patient.id,
+            patient.content_hash,
+            blocks_of("patient", entered(patient.content), occasion.people),
+            earlier=tuple(map(earlier, earlier_identities(patient.trace, patient.content))),
         ),
         visits=tuple(visits),
         voided=tuple(voided(note, revisions.get(note.id, []), occasion.people) for note in gone),
         consents=signed_texts(visits, occasion.consents),
         columns=(*columns_of("patient", "patient."), *columns_of("note"), *source_columns(), *derived_columns()),
     )
+
+
+def earlier(identity: dict[str, Any]) -> Earlier:
+    given, family, born, mrn = (str(identity[name] or "") for name in ("given", "family", "birth_date", "mrn"))
+    return Earlier(f"{given} {family}".strip(), born, mrn, moment(identity["until"]))
 
 
 def signed_texts(visits: Sequence[Visit], texts: dict[str, dict[str, Any]]) -> tuple[SignedText, ...]:

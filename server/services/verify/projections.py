@@ -32,7 +32,7 @@ def wanted(record: Any, record_type: str) -> list[tuple[str, ...]]:
     if record.type != record_type or record.state in GONE:
         return []
     if record_type == "patient":
-        return [texts_of(index_columns(record.content)[name] for name in OF_INDEX)]
+        return [texts_of(index_columns(record.content, record.trace)[name] for name in OF_INDEX)]
     return sorted(texts_of(columns[name] for name in OF_LOT) for columns in lot_columns(record))
 
 

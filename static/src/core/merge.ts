@@ -1,9 +1,9 @@
 // What the tablet shows: the record as last received with the pending changes applied. Only the server decides between
 // two people (server/domain/merge.py).
 
-import type { Content, LocalRecord, Op, ServerRecord, Unit } from "../types.js";
+import type { Content, LocalRecord, Op, ServerRecord, TraceEntry, Unit } from "../types.js";
 import { withoutNulls } from "./canonical.js";
-import { isTraced, traceOf } from "./trace.js";
+import { changesIdentity, identityOf, isTraced, traceOf } from "./trace.js";
 import { nextState } from "./workflow.js";
 import { withWriter } from "./writers.js";
 
@@ -75,10 +75,24 @@ function lay(shown: Unit, op: Unit): Unit {
     writers: withWriter(shown.writers ?? [], op),
     updated_at: op.client_time,
   };
-  if (isTraced(op.kind)) laid.trace = [...(shown.trace ?? []), traceOf(op)];
+  const entry = isTraced(op.kind) ? traceOf(op) : identityEntry(shown, fields, op);
+  if (entry) laid.trace = [...(shown.trace ?? []), entry];
   const mark = shown.state === null ? "created" : state;
   if (state !== shown.state) laid.local = { ...shown.local, [mark]: op.client_time };
   return withVersion(laid, shown, op);
+}
+
+/** What an edit of a patient whom the server knows replaces of their identity. Whether it must be confirmed, the server says. */
+function identityEntry(shown: Unit, fields: Content, op: Unit): TraceEntry | null {
+  const { trace, fields: before } = shown as LocalRecord;
+  if (
+    shown.type !== "patient" ||
+    op.kind !== "patch" ||
+    !shown.rev ||
+    !changesIdentity({ trace, fields: before }, fields)
+  )
+    return null;
+  return { ...traceOf({ ...op, kind: "identity" }), before: { identity: identityOf(before) } };
 }
 
 /** A signature makes a new version, also when an amendment leaves the state unchanged. */

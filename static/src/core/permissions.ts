@@ -67,6 +67,7 @@ export const SHIPPED = {
   "patient.archive": SUPERVISOR,
   "patient.unarchive": CARE,
   "patient.merge": SUPERVISOR,
+  "patient.confirm_identity": CARE,
   "note.list": EVERYBODY,
   "note.read": EVERYBODY,
   "note.create": TREATING,

@@ -81,11 +81,17 @@ export const mrnKey = ({ mrn }: Unit): string => [...unspaced(folded(mrn))].slic
 /** As the server sorts letters, by code point. */
 const inOrder = (one: string, other: string) => (one.codePointAt(0) ?? 0) - (other.codePointAt(0) ?? 0);
 
-/** Everything a patient can be found by, as one line: names, record number, birth date, telephone. */
-export function searchText({ given, family, mrn, birth_date: born, phone }: Unit): string {
+/**
+ * Everything a patient can be found by, as one line: names, record number, birth date, telephone; also what they were
+ * known by earlier.
+ */
+export const searchText = (identity: Unit, earlier: Unit[] = []): string =>
+  [...new Set([identity, ...earlier].flatMap(searchParts))].join(" ");
+
+function searchParts({ given, family, mrn, birth_date: born, phone }: Unit): string[] {
   const [first, last, number] = [given, family, mrn].map(folded);
   const names = `${first} ${last}`.trim();
-  const parts = [
+  return [
     names,
     spelled(names),
     spelled(unspaced(first + last)),
@@ -95,8 +101,7 @@ export function searchText({ given, family, mrn, birth_date: born, phone }: Unit
     spelled(unspaced(number)),
     ...datesOf(String(born ?? "")),
     dialled(digitsOf(phone)),
-  ];
-  return [...new Set(parts.filter(Boolean))].join(" ");
+  ].filter(Boolean);
 }
 
 /**

@@ -5,10 +5,11 @@ import type { Content, LocalRecord, RecordTypeName, Unit, Value } from "../types
 import { isMade } from "./follow-up.js";
 import { notOnFile } from "./not-on-file.js";
 import { searchText } from "./search.js";
+import { earlierIdentities } from "./trace.js";
 import { treatmentEnd } from "./treatment-end.js";
 
 /** Raised when a summary holds something else: every tablet then makes its summaries again. */
-export const SUMMARY_SHAPE = 7;
+export const SUMMARY_SHAPE = 8;
 
 /** A record cut to its summary; `search` is the text a patient is found by, `lacking` the facts that are not on file. */
 export type Summary = LocalRecord & { search?: string; lacking?: string[] };
@@ -107,13 +108,17 @@ export function summaryOf(record: LocalRecord): Summary | null {
   return {
     ...head,
     content_hash: "",
-    ...(trace ? { trace: trace.map(({ before: _before, ...entry }) => entry) } : {}),
+    ...(trace
+      ? { trace: record.type === "patient" ? trace : trace.map(({ before: _before, ...entry }) => entry) }
+      : {}),
     fields: Object.fromEntries(units),
     signatures: shortened(signatures, "version meaning user_id at limits_version review"),
     review: review && ({ comment: review.comment } as LocalRecord["review"]),
     ...(record.state === "signed" && findings
       ? { findings: shortened(findings as unknown as Unit[], "rule severity was since") }
       : {}),
-    ...(record.type === "patient" ? { search: searchText(fields.identity ?? {}), lacking: notOnFile(fields) } : {}),
+    ...(record.type === "patient"
+      ? { search: searchText(fields.identity ?? {}, earlierIdentities(record)), lacking: notOnFile(fields) }
+      : {}),
   };
 }

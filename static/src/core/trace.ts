@@ -1,5 +1,6 @@
 // The trace of a record: what was done to it beside its content. Mirrors server/domain/trace.py.
 import type { Content, LocalRecord, Pin, TraceEntry, Unit } from "../types.js";
+import { same } from "./canonical.js";
 
 const PROPOSALS = ["propose_void", "keep"];
 
@@ -9,7 +10,8 @@ export function openProposal({ trace, content_hash }: Pick<LocalRecord, "trace" 
   return last?.kind === "propose_void" && last.content_hash === content_hash ? last : null;
 }
 
-const KINDS = ["propose_void", "keep", "unvoid", "archive", "unarchive", "take_over", "move", "merge"];
+const IDENTITY = ["identity", "confirm_identity"];
+const KINDS = ["propose_void", "keep", "unvoid", "archive", "unarchive", "take_over", ...IDENTITY, "move", "merge"];
 
 export const isTraced = (kind: string) => KINDS.includes(kind);
 
@@ -52,3 +54,52 @@ export const traceOf = ({ kind, user_id: by, client_time: at, reason, content_ha
 
 /** Who completes the note of an author who has left. */
 export const completer = (trace: TraceEntry[] | undefined) => trace?.findLast(({ kind }) => kind === "take_over")?.by;
+
+const IDENTIFYING = ["mrn", "given", "family", "birth_date"];
+
+type Patient = Pick<LocalRecord, "trace"> & { fields?: Content };
+
+/** What tells a patient from others. */
+export const identityOf = (fields: Content = {}): Unit =>
+  Object.fromEntries(IDENTIFYING.map((name) => [name, fields.identity?.[name] ?? null]));
+
+const beforeOf = ({ before }: TraceEntry): Unit => identityOf((before ?? {}) as Content);
+const lastOf = ({ trace }: Pick<LocalRecord, "trace">) => trace?.findLast(({ kind }) => IDENTITY.includes(kind));
+
+/** The change of identity that nobody has confirmed; none once the earlier one was put back. */
+export function openIdentity(patient: Patient): TraceEntry | null {
+  const last = lastOf(patient);
+  return last?.kind === "identity" && !same(beforeOf(last), identityOf(patient.fields)) ? last : null;
+}
+
+/** Whether a change of content begins one of identity: not while one waits already. */
+export function changesIdentity({ trace, fields }: Patient, after: Content): boolean {
+  const now = identityOf(fields);
+  if (same(now, identityOf(after))) return false;
+  const last = lastOf({ trace });
+  return last?.kind !== "identity" || same(beforeOf(last), now);
+}
+
+/**
+ * Who the patient, or the record that was merged into theirs, was said to be, each once with `until`; not what they are
+ * called now. The latest first.
+ */
+export function earlierIdentities({ trace, fields }: Patient): Unit[] {
+  const found: Unit[] = [];
+  const seen = [identityOf(fields)];
+  for (const entry of [...(trace ?? [])].reverse()) {
+    if (entry.kind !== "identity" && entry.kind !== "merge") continue;
+    const earlier = entry.kind === "identity" ? beforeOf(entry) : identityOf({ identity: entry.identity ?? {} });
+    if (seen.some((one) => same(one, earlier)) || Object.values(earlier).every((value) => value === null)) continue;
+    seen.push(earlier);
+    found.push({ ...earlier, until: entry.at });
+  }
+  return found;
+}
+
+/** Who the patient was said to be at that moment, where that is not who they are said to be now. */
+export function identityAt({ trace, fields }: Patient, at: string): Unit | null {
+  const changed = trace?.find(({ kind, at: then }) => kind === "identity" && Date.parse(then) > Date.parse(at));
+  const earlier = changed && beforeOf(changed);
+  return earlier && !same(earlier, identityOf(fields)) ? earlier : null;
+}

@@ -14,6 +14,7 @@ export const TRANSITIONS: Record<string, Transitions> = {
     void: { active: "void", archived: "void" },
     archive: { active: "archived" },
     unarchive: { archived: "active" },
+    confirm_identity: { active: "active", archived: "archived" },
     merge: { active: "merged", archived: "merged" },
     unvoid: { void: "void" },
   },

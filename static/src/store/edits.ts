@@ -3,6 +3,7 @@
 import { same } from "../core/canonical.js";
 import { currentSide } from "../core/conflicts.js";
 import type { Shown } from "../core/merge.js";
+import { identityOf } from "../core/trace.js";
 import { canTransition } from "../core/workflow.js";
 import { t } from "../lib/i18n.js";
 import { uuid } from "../lib/ids.js";
@@ -150,6 +151,10 @@ export const moveNote = ({ id, content_hash }: LocalRecord, patientId: string, r
 /** The patient is the same person as `into`, whose record stays. */
 export const mergePatient = ({ id, content_hash }: LocalRecord, into: string, reason: string) =>
   change("patient", id, "merge", { into, reason }, { content_hash });
+
+/** Says that a patient whose identity was changed is the same person. */
+export const confirmIdentity = ({ id, fields }: LocalRecord, reason: string) =>
+  change("patient", id, "confirm_identity", { seen: identityOf(fields), reason });
 
 export const archivePatient = ({ id, content_hash }: LocalRecord) =>
   change("patient", id, "archive", {}, { content_hash });

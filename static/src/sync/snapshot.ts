@@ -5,7 +5,7 @@ import type { Database } from "../store/db.js";
 import { local, ownerOf } from "../store/local.js";
 import { storePatient } from "../store/queue.js";
 import { forgetTwins, type Pair, pairsOf, readTwins } from "../store/scope.js";
-import type { ServerRecord } from "../types.js";
+import type { ServerRecord, Unit } from "../types.js";
 
 /** Who a patient on the server is. */
 export interface PatientLine {
@@ -14,6 +14,8 @@ export interface PatientLine {
   given: string | null;
   family: string | null;
   birth_date: string | null;
+  /** What they were known by earlier, the latest first. */
+  earlier?: Unit[];
 }
 
 const MOST = 20;

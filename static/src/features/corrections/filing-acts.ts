@@ -2,10 +2,18 @@
 import { isRealReason, REASON_MIN } from "../../core/reasons.js";
 import { t } from "../../lib/i18n.js";
 import { draftOf } from "../../store/drafts.js";
-import { archivePatient, mergePatient, moveNote, takeOver, unarchivePatient } from "../../store/edits.js";
+import {
+  archivePatient,
+  confirmIdentity,
+  mergePatient,
+  moveNote,
+  takeOver,
+  unarchivePatient,
+} from "../../store/edits.js";
 import { get } from "../../store/records.js";
 import type { LocalRecord } from "../../types.js";
 import { askText, confirmSheet } from "../../ui/controls/dialog.js";
+import type { Attempt } from "../../ui/forms/async-action.js";
 import { patientFacts, patientName } from "../patient/patient-labels.js";
 import { chooseOther } from "./choose-other.js";
 import type { CorrectionScreen } from "./void-buttons.js";
@@ -72,3 +80,22 @@ export async function archive({ record, about, attempt }: CorrectionScreen): Pro
 }
 
 export const unarchive = ({ record, attempt }: CorrectionScreen) => attempt(() => unarchivePatient(record));
+
+/** A patient whose name, birth date or number was changed after a signature. */
+export async function confirmSame(patient: LocalRecord, attempt: Attempt): Promise<void> {
+  const kept = draftOf<string>(`identity:${patient.id}`);
+  const label = t(
+    "How do you know that it is the same person, and why was it changed? At least {n} characters and two words.",
+    { n: REASON_MIN },
+  );
+  const heading = t("It is the same person");
+  const reason = await askText({
+    heading,
+    about: facts(patient),
+    label,
+    confirm: t("Confirm"),
+    fits: isRealReason,
+    kept,
+  });
+  if (reason) await attempt(() => confirmIdentity(patient, reason).then(kept.clear));
+}

@@ -20,6 +20,7 @@ import { noForms } from "../note/note-context.js";
 import { contentLines } from "../note-record/content-lines.js";
 import { signatures } from "../note-record/note-lights.js";
 import { noteLines } from "../note-record/note-lines.js";
+import { signedAs } from "../patient/identity.js";
 import { askForAbsent } from "../patient/absent.js";
 import { patientName } from "../patient/patient-labels.js";
 import { type Attached, attachedContent, attachedTo, refusedHere, refusedOf } from "../waiting/of-record.js";
@@ -64,7 +65,7 @@ function screen(reading: Reading): Template {
   const noteId = fields.about?.note_id;
   return page(
     patientName(patient),
-    html`<p><b>${t("Follow-up")}</b> · ${callStateLabel(state)} · ${call.author_name}</p>
+    html`<p><b>${t("Follow-up")}</b> · ${callStateLabel(state)} · ${call.author_name}</p>${signedAs(call, patient)}
     ${errorMessage(problem)}
     ${gone ? banner("info", t("This follow-up was declared void. What it held is kept by the server and no longer shown.")) : nothing}
     ${voidBanner(voidScreen(reading))}

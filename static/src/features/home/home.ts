@@ -26,6 +26,7 @@ import { noteRow } from "../note-record/record-card.js";
 import { pinWords } from "../note-record/pin-words.js";
 import { isOpen, newestFirst, noteHref, runningClocks, sessionDate, visitLabel } from "../note-record/visit-labels.js";
 import { choosePatient, startNote } from "../patient/choose-patient.js";
+import { identityLines, watchIdentities } from "../patient/identity.js";
 import { patientName } from "../patient/patient-labels.js";
 import { namedTwins, twinsLine } from "../patient/twins.js";
 import { type HomeLists, homeLists, SHOWN } from "./home-lists.js";
@@ -35,6 +36,8 @@ interface Sources {
   conflicts: LocalRecord[];
   quarantine: number;
   twins: { found: Twins; patients: ById };
+  /** Patients whose identity was changed after a signature. */
+  identities: LocalRecord[];
   /** How long the creams that are on may stay on. */
   limits: ClockLimits;
   /** The settings of the device. */
@@ -57,6 +60,7 @@ export function view(host: HTMLElement, _params: unknown, app: AppContext) {
     limits: watchLimits,
     quarantine: watchQuarantine,
     twins: withPatients(watchTwins, namedTwins),
+    identities: watchIdentities,
     told,
     first: firstSteps(app),
   };
@@ -76,7 +80,7 @@ const page = (content: unknown): Template =>
 
 /** The second column stays empty until the courses are computed. */
 function screen(
-  { lists, conflicts, quarantine, twins, limits, settings, first }: Sources,
+  { lists, conflicts, quarantine, twins, identities, limits, settings, first }: Sources,
   app: AppContext,
   redraw: () => void,
 ): Template {
@@ -105,6 +109,7 @@ function screen(
       : nothing,
     quarantine ? quarantineLine(quarantine, app) : nothing,
     ...twinsLine(twins.found, twins.patients, app),
+    ...identityLines(identities, app),
     listSection(t("Today"), todays.map(row)),
     followUp(tasks, patientOf),
     listSection(

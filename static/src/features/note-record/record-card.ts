@@ -6,7 +6,7 @@ import type { LocalRecord } from "../../types.js";
 import { icon } from "../../ui/layout/icons.js";
 import { listRow } from "../../ui/layout/list-row.js";
 import { dotted } from "../../ui/layout/page.js";
-import { patientFacts, patientName } from "../patient/patient-labels.js";
+import { patientDetail, patientName } from "../patient/patient-labels.js";
 import { noteHref, sessionDate, stateLabel, stateWords, visitLabel } from "./visit-labels.js";
 
 const SEALED = ["signed", "approved", "acknowledged"];
@@ -40,4 +40,4 @@ export const noteRow = (note: LocalRecord, patient?: LocalRecord | null, detail?
   });
 
 export const patientRow = (patient: LocalRecord, end?: unknown): Template =>
-  listRow({ href: `#/patients/${patient.id}`, title: patientName(patient), detail: patientFacts(patient), end });
+  listRow({ href: `#/patients/${patient.id}`, title: patientName(patient), detail: patientDetail(patient), end });

@@ -4,6 +4,7 @@ import { formatDateTime } from "../../lib/dates.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import type { LocalRecord, TraceEntry } from "../../types.js";
+import { identityWords } from "../patient/patient-labels.js";
 import { traceWords } from "./trace-words.js";
 
 type Words = (entry: TraceEntry, record: LocalRecord) => string;
@@ -27,6 +28,7 @@ const WORDS: Record<string, Words | undefined> = {
 const line = (entry: TraceEntry, record: LocalRecord): Template =>
   html`<li class="stack stack--tight"><span><b>${WORDS[entry.kind]?.(entry, record) ?? traceWords(entry.kind) ?? entry.kind}</b>
     ${linkOf(entry, record)}</span>
+    ${entry.kind === "identity" && entry.before?.identity ? html`<span>${t("Before: {identity}", { identity: identityWords(entry.before.identity) })}</span>` : nothing}
     ${entry.reason ? html`<span>“${entry.reason}”</span>` : nothing}
     <span class="hint">${[entry.name || t("You"), formatDateTime(entry.at)].join(", ")}</span></li>`;
 

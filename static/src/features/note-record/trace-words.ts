@@ -9,6 +9,8 @@ export function traceWords(kind: string): string | undefined {
     take_over: t("Taken over to complete it"),
     move: t("Moved to another patient"),
     merge: t("Merged with another record"),
+    identity: t("Name, birth date or record number changed after a signature"),
+    confirm_identity: t("Confirmed: the same person"),
     archive: t("Archived"),
     unarchive: t("Taken out of the archive"),
   };

@@ -6,6 +6,7 @@ import { t } from "../../lib/i18n.js";
 import type { Forms, LocalRecord } from "../../types.js";
 import { icon } from "../../ui/layout/icons.js";
 import { sessionDate, stateWords, visitLabel } from "../note-record/visit-labels.js";
+import { signedAs } from "../patient/identity.js";
 import { allergies, allergyLabel } from "../patient/patient-header.js";
 import { patientAge, patientName } from "../patient/patient-labels.js";
 
@@ -25,6 +26,7 @@ export function noteHead(note: LocalRecord, patient: LocalRecord | null, forms: 
     <a class="button button--quiet note-back" href=${back} aria-label=${t("Back|button")}>${icon("back")}</a>
     <div class="grow">
       <h1 tabindex="-1">${patientName(patient)}</h1>
+      ${signedAs(note, patient)}
       <p class="note-facts">
         ${patient ? html`<span>${patientAge(patient, sessionDate(note) || undefined)}</span>` : nothing}
         ${skin ? html`<span>${t("skin type {n}", { n: skin })}</span>` : nothing}

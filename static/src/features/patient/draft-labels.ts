@@ -34,6 +34,7 @@ const KINDS: Record<string, Kind | undefined> = {
   move: { words: () => t("A reason to move a note to another patient, not sent"), href: (id) => `#/notes/${id}` },
   complete: { words: () => t("A reason to complete the note of a colleague, not sent"), href: (id) => `#/notes/${id}` },
   reason: { words: () => t("A reason for a changed follow-up, not signed"), href: (id) => `#/calls/${id}/amend` },
+  identity: { words: () => t("A reason for a changed name or number, not sent"), href: (id) => `#/patients/${id}` },
   merge: { words: () => t("A reason to merge two records, not sent"), href: (id) => `#/patients/${id}` },
   patient: { words: () => t("A new patient, not created"), href: () => "#/patients/new" },
   box: {

@@ -9,7 +9,7 @@ import { type ActionState, attempts } from "../../ui/forms/async-action.js";
 import { listRow } from "../../ui/layout/list-row.js";
 import { errorMessage } from "../../ui/layout/page.js";
 import { unreached } from "./absent.js";
-import { patientFacts, patientName } from "./patient-labels.js";
+import { patientDetail, patientName } from "./patient-labels.js";
 
 /** Between the last letter and the question. */
 const REST = 300;
@@ -65,7 +65,8 @@ function words(count: number, found: number, busy: boolean, asked: boolean): str
   });
 }
 
-const row = ({ id, ...identity }: PatientLine, press: (id: string) => unknown): Template => {
-  const patient = { fields: { identity } } as unknown as LocalRecord;
-  return listRow({ press: () => void press(id), title: patientName(patient), detail: patientFacts(patient) });
+const row = ({ id, earlier = [], ...identity }: PatientLine, press: (id: string) => unknown): Template => {
+  const trace = [...earlier].reverse().map((one) => ({ kind: "identity", at: one.until, before: { identity: one } }));
+  const patient = { fields: { identity }, trace } as unknown as LocalRecord;
+  return listRow({ press: () => void press(id), title: patientName(patient), detail: patientDetail(patient) });
 };

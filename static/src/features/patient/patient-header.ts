@@ -4,6 +4,7 @@ import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import type { Content, LocalRecord, Section, Unit, Value } from "../../types.js";
 import { icon } from "../../ui/layout/icons.js";
+import { earlierLines } from "./identity.js";
 import { identity, patientAge, patientName } from "./patient-labels.js";
 import { eventName, eventsOf } from "./patient-plan.js";
 
@@ -77,6 +78,7 @@ export function patientHeader(patient: LocalRecord, parts: Section[]): Template 
   return html`
     <header class="patient-head">
       <div class="cluster cluster--apart"><h1 tabindex="-1">${patientName(patient)}</h1>${patient.state === "void" ? html`<span class="tag" data-state="void">${t("Void")}</span>` : nothing}</div>
+      ${earlierLines(patient)}
       <dl class="figures">
         ${fact(t("Age"), patientAge(patient))}
         ${fact(t("Born"), birth && formatDate(birth))}

@@ -1,5 +1,6 @@
 import { mrnKey, nameKey } from "../../core/search.js";
 import type { Summary } from "../../core/summary.js";
+import { earlierIdentities } from "../../core/trace.js";
 import { ageYears, formatDate, today } from "../../lib/dates.js";
 import { t } from "../../lib/i18n.js";
 import type { LocalRecord, Unit } from "../../types.js";
@@ -27,6 +28,17 @@ export function patientAge(patient: PatientOf, on = today()): string {
 export function patientFacts(patient: PatientOf): string {
   const { mrn, birth_date: birth } = identity(patient);
   return dotted(patientAge(patient), birth && formatDate(birth), mrn);
+}
+
+/** "Ana Ruiz · 14 Mar 1997 · NP-0012": somebody as they were called once. */
+export const identityWords = (identity: Unit): string =>
+  dotted(patientName({ fields: { identity } }), identity.birth_date && formatDate(identity.birth_date), identity.mrn);
+
+/** With what they were called earlier, in a list. */
+export function patientDetail(patient: LocalRecord): string {
+  const names = earlierIdentities(patient).map((identity) => patientName({ fields: { identity } }));
+  const others = [...new Set(names)].filter((name) => name !== patientName(patient));
+  return dotted(patientFacts(patient), others.length && t("earlier {names}", { names: others.join(", ") }));
 }
 
 /** So many are put in their places one by one; more are sorted with the rest. */

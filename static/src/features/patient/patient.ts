@@ -50,6 +50,7 @@ import { type Attached, attachedContent, attachedTo, refusedHere, refusedOf } fr
 import { askForAbsent, gonePatient } from "./absent.js";
 import { startNote } from "./choose-patient.js";
 import { openEvent, zoneDepths } from "./open-event.js";
+import { identityBanner } from "./identity.js";
 import { patientHeader } from "./patient-header.js";
 import { patientName } from "./patient-labels.js";
 import { adverseEvents, courses, eventsOf } from "./patient-plan.js";
@@ -132,7 +133,7 @@ function page(
   return html`
     <div class="page patient">
       ${patientHeader(patient, parts)}
-      ${errorMessage(more.ui.problem)}${voidBanner(correcting)}${filingBanner(correcting)}
+      ${errorMessage(more.ui.problem)}${identityBanner(patient, [...notes, ...calls], app, more.attempt)}${voidBanner(correcting)}${filingBanner(correcting)}
       ${twinBanners(patient, twins.found, twins.patients, may, mergeInto(correcting))}
       ${conflicts.length ? bannerLink(`#/conflicts/${conflicts[0].id}`, t("{n} conflicting edits for this patient", { n: conflicts.length })) : nothing}
       ${refusedHere(more.refused, app.forms)}

@@ -14,6 +14,7 @@ import { lineGroup } from "../note-record/note-lines.js";
 import { pinLines } from "../note-record/review-rounds.js";
 import { split } from "../note-record/unchecked.js";
 import { sessionDate, visit, visitLabel } from "../note-record/visit-labels.js";
+import { signedAs } from "../patient/identity.js";
 import { patientAge, patientName } from "../patient/patient-labels.js";
 import type { Mode, ReviewCard } from "./review-queue.js";
 import type { Place } from "./review-return.js";
@@ -117,6 +118,7 @@ export function reviewCard(
     <header class="review-head">
       <h2 tabindex="-1" class="review-name">${patient ? patientName(patient) : t("Patient not on this tablet")}</h2>
       <p>${dotted(patient && patientAge(patient, sessionDate(note)), patient?.fields.body?.fitzpatrick && t("skin type {type}", { type: patient.fields.body.fitzpatrick }), visitLabel(note), formatDate(sessionDate(note)))}</p>
+      ${signedAs(note, patient)}
       <p class="quiet">${signedLine(note)}</p>
       <p class="quiet review-place">${place}</p>
       ${copiedSummary(note.fields)}
