@@ -15,7 +15,7 @@ import { reachedLabel } from "../../ui/controls/clock-plan.js";
 import "../../ui/controls/elapsed.js";
 import { emptyState } from "../../ui/layout/empty-state.js";
 import { listRow, listSection } from "../../ui/layout/list-row.js";
-import { banner, bannerLink, bar, link, primary } from "../../ui/layout/page.js";
+import { bannerLink, bar, link, primary } from "../../ui/layout/page.js";
 import { courseProgress } from "../../ui/layout/progress.js";
 import { courseDetail, notesOf, type PatientCourse } from "../course/course-labels.js";
 import { type OpenTask, pointLabel, taskRow } from "../follow-up/follow-up-labels.js";
@@ -30,6 +30,7 @@ import { identityLines, watchIdentities } from "../patient/identity.js";
 import { patientName } from "../patient/patient-labels.js";
 import { namedTwins, twinsLine } from "../patient/twins.js";
 import { type HomeLists, homeLists, SHOWN } from "./home-lists.js";
+import { quarantineLine } from "./quarantine-line.js";
 
 interface Sources {
   lists: HomeLists;
@@ -216,20 +217,6 @@ const returnedRow = (note: LocalRecord, patient: LocalRecord | undefined): Templ
     patient,
     html`${visitLabel(note)} ${asked(note) ? html`<q class="row-quote">${asked(note)}</q>` : nothing}`,
   );
-
-/** An administrator is told how many wait, and decides about none. */
-function quarantineLine(n: number, { user, forms }: AppContext): Template {
-  const heading = html`<strong>${t("Refused or imported entries: {n}", { n })}</strong><br />`;
-  if (can("quarantine.count_all", user, null, forms) && !can("quarantine.read_all", user, null, forms))
-    return banner(
-      "reason",
-      html`${heading}${t("Nothing is lost, and nothing is entered yet. A supervisor decides about each.")}`,
-    );
-  return bannerLink(
-    "#/quarantine",
-    html`${heading}${t("Nothing is lost, and nothing is entered yet. Decide about each.")}`,
-  );
-}
 
 /** Follow-ups with a red flag are the first thing a supervisor sees, until somebody has looked at them. */
 function redFlags(calls: Summaries, patientOf: PatientOf, { user, forms }: AppContext): Template[] {

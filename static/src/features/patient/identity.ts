@@ -69,7 +69,9 @@ export const watchIdentities: Source<LocalRecord[]> = (listener) => {
   listener(last);
   return summaries("patient")(({ all }) => {
     const found = all.filter((patient) => patient.trace && openIdentity(patient)?.name);
-    if (!sameItems(found, last)) listener((last = found));
+    if (sameItems(found, last)) return;
+    last = found;
+    listener(last);
   });
 };
 
