@@ -42,9 +42,9 @@ export function view(host: HTMLElement, { id }: { id: string }, app: AppContext)
         title(),
         html`
       ${autosaveError(saver)}${errorMessage(ui.problem)}
-      ${identityBanner(patient, [...notes, ...calls], app, attempts(ui, redraw))}
       ${twinWarning(patients.all, fields, id)}
       ${patientForm(parts, fields, acts)}
+      ${identityBanner(patient, [...notes, ...calls], app, attempts(ui, redraw))}
       ${bar(primaryLink(t("Done"), `#/patients/${id}`))}`,
         backLink(`#/patients/${id}`, patientName(patient)),
       );
