@@ -1,1 +1,1 @@
-import"./chunk-J7H54375.js";
+import"./chunk-DSCIJVGU.js";
