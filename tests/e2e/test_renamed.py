@@ -1,4 +1,4 @@
-"""A patient who is renamed after a signature: asked at once, offline too, and the earlier name stays with what was signed."""
+"""A patient who is renamed after a signature: asked at once, and the earlier name stays with what was signed."""
 
 import pytest
 from playwright.sync_api import Page, expect
