@@ -276,7 +276,8 @@ def test_w6_what_waits_for_its_patient_is_held_beside_other_ops(cast, inside: Fl
     for _ in range(2):
         assert [result["status"] for result in ana.push(*ops)] == wanted
         assert first_break(NORTH) is None
-    rows = db.session.execute(select(AuditEntry.object_id, AuditEntry.detail).where(AuditEntry.action == "op.wait"))
+    waits = select(AuditEntry.object_id, AuditEntry.detail).where(AuditEntry.action == "op.wait")
+    rows = db.session.execute(waits.order_by(AuditEntry.n))
     named = [(op_id, list(detail["rows"])) for op_id, detail in rows]
     waiting = [op["op_id"] for op, kind in zip(ops, kinds, strict=True) if kind == "w"]
     assert named == [(op_id, [f"applied_op/{op_id}"]) for op_id in waiting]
