@@ -11,8 +11,11 @@ Content = dict[str, Unit]
 
 def units_of(content: Content, section: str) -> list[tuple[str, Unit]]:
     """The units of a section that repeats: the bare one first, then by their ``order``, then by key."""
-    found = [(key, unit) for key, unit in content.items() if key == section or key.startswith(f"{section}:")]
-    return sorted(found, key=lambda one: (-1 if one[0] == section else order_of(one[1]), one[0]))
+    prefix = f"{section}:"
+    added = [(key, unit) for key, unit in content.items() if key.startswith(prefix)]
+    if len(added) > 1:
+        added.sort(key=lambda one: (order_of(one[1]), one[0]))
+    return [(section, content[section]), *added] if section in content else added
 
 
 def order_of(unit: Unit) -> float:
