@@ -26,6 +26,7 @@ test: setup ## every test but the long ones; ARGS="-k sync" to choose, WORKERS=4
 	@$(MAKE) --no-print-directory js-tests
 	@$(PY) -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m "not soak" $(ARGS)
 
+quick: WORKERS := 2 # each starts by reading all tests
 quick: setup ## what must hold after each step: rules in both languages, services and API on SQLite
 	@$(MAKE) --no-print-directory js-tests
 	@$(PY) -m pytest -q -n $(WORKERS) -m "not pg and not soak and not slow and not grows" tests/domain tests/schemas tests/node tests/services tests/api $(ARGS)

@@ -55,6 +55,7 @@ def visits() -> list[Judged]:
     return ordinary(300)
 
 
+@pytest.mark.slow
 def test_three_ordinary_practices_are_asked_next_to_nothing(visits: list[Judged]) -> None:
     hold(frequency([one.findings for one in visits]))
 
@@ -64,6 +65,7 @@ def test_the_same_over_three_thousand_visits() -> None:
     hold(frequency([one.findings for one in ordinary(3000)]))
 
 
+@pytest.mark.slow
 def test_first_visits_of_a_course_are_asked_a_little_more(visits: list[Judged]) -> None:
     found = frequency([one.findings for one in visits if one.session == 1])
     assert found.ninetieth <= 2, table(found)
@@ -73,6 +75,7 @@ def test_the_demo_asks_next_to_nothing() -> None:
     hold(frequency(list(demo_findings())))
 
 
+@pytest.mark.slow
 def test_the_generator_is_no_flatterer(visits: list[Judged]) -> None:
     """Ordinary visits still hold what rules are for: many rules speak, some ask, and without decisions many more."""
     found = frequency([one.findings for one in visits])

@@ -22,6 +22,9 @@ ALL_GIVEN = {
 }
 
 
+slow = pytest.mark.slow  # each asks for ``told``
+
+
 @pytest.fixture(scope="module")
 def told() -> list[tuple[str, str, Any, list[Finding]]]:
     """Name, outcome, view and findings of each example at each outcome."""
@@ -49,6 +52,7 @@ def stages(view: Any, finding: Finding) -> set[str]:
     return {view.value(guard, finding.at) or "" if guard else "entered" for guard in GUARDS[finding.rule]}
 
 
+@slow
 def test_what_was_done_is_never_forbidden_and_always_alerts(told):
     wrong = [
         (name, outcome, one.rule)
@@ -59,6 +63,7 @@ def test_what_was_done_is_never_forbidden_and_always_alerts(told):
     assert wrong == []
 
 
+@slow
 def test_what_was_not_given_at_a_visit_that_is_over_says_nothing(told):
     """Neither stopped nor a review plans anything: a rule with a guard speaks of what was given alone."""
     wrong = [
@@ -71,6 +76,7 @@ def test_what_was_not_given_at_a_visit_that_is_over_says_nothing(told):
     assert wrong == []
 
 
+@slow
 def test_what_was_called_off_stands_in_nobodys_way(told):
     wrong = [
         (name, outcome, one.rule, one.severity)
@@ -82,6 +88,7 @@ def test_what_was_called_off_stands_in_nobodys_way(told):
     assert wrong == []
 
 
+@slow
 def test_a_visit_called_off_at_which_something_was_given_is_told_so(told):
     wrong = [
         (name, outcome)
@@ -92,6 +99,7 @@ def test_a_visit_called_off_at_which_something_was_given_is_told_so(told):
     assert wrong == []
 
 
+@slow
 def test_all_that_is_found_of_what_was_given_is_found_at_a_stopped_visit_too(told):
     """Calling the visit by another name hides nothing."""
     given = {

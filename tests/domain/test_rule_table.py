@@ -10,6 +10,8 @@ from server.domain.facts.exposure import CALLED_OFF
 from server.domain.rules import FAMILIES, RULES, SEVERITIES, View, holds, look, places_of, severity_of
 from tests.domain.vectors import context_of, rule_cases
 
+pytestmark = pytest.mark.slow
+
 ROWS: list[dict[str, Any]] = RULES["rows"]
 
 # Section 12 of the clinical record, by hand. Two severities: of the lower and the higher limit, or of a record of what

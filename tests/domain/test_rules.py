@@ -4,16 +4,18 @@ from server.domain.answers import is_long_enough, open_findings
 from server.domain.reasons import is_real_reason
 from server.domain.rules import RULE_IDS, evaluate, holds, look
 from server.domain.sentences import NOTHING
-from tests.domain.vectors import cases, context_of, rule_cases, title, verdicts
+from tests.domain.vectors import cases, context_of, judged_cases, rule_cases, title, verdicts
 from tests.table import check_rows
 
 NOW = {"patient": {}, "previous": None, "now": "2026-11-23T10:00:00+00:00"}
 
 
-@pytest.mark.parametrize("case", rule_cases(), ids=title)
-def test_rules_fire_where_they_must_and_only_there(case):
+def test_rules_fire_where_they_must_and_only_there():
+    check_rows(judged_cases(), fires_as_expected, name=lambda row: row[0]["name"])
+
+
+def fires_as_expected(case, findings):
     content = case["content"]
-    findings = evaluate(content, context_of(case["context"]))
     assert verdicts([found.as_dict() for found in findings]) == case["fired"]
     assert [found.message for found in findings if NOTHING in found.message or "{" in found.message] == []
     if "open" in case:

@@ -77,6 +77,12 @@ def rule_cases() -> list[dict[str, Any]]:
     return [laid_over(written["base"], case) for raw in written["cases"] for case in with_called_off(raw)]
 
 
+@functools.cache
+def judged_cases() -> list[tuple[dict[str, Any], list[Finding]]]:
+    """Each of ``rule_cases`` with what the server finds in it."""
+    return [(case, evaluate(case["content"], context_of(case["context"]))) for case in rule_cases()]
+
+
 def with_called_off(case: dict[str, Any]) -> list[dict[str, Any]]:
     if "called_off" not in case:
         return [case]

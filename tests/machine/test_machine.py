@@ -4,7 +4,6 @@ NEEDLEPOINT_SOAK=1 plays 4,000 of them on each database; MACHINE_SEED and MACHIN
 MACHINE_SHRINK=1 looks for a shorter one that fails.
 """
 
-import gc
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -64,15 +63,10 @@ def machine(backend: Any, capsys: pytest.CaptureFixture[str]) -> Iterator[type[M
     tablets = Tablets(app)
     scene = {"backend": backend, "tablets": tablets, "make_cast": lambda _: Cast(app)}
     scene["played"] = Counter(capsys)
-    gc.freeze()  # what is there by now stays: no need to look through it again and again
-    often = gc.get_threshold()
-    gc.set_threshold(50_000, 20, 20)
     with app.app_context():
         engine = db.engine
     with without_fsync(engine):
         yield type("History", (Machine,), scene)
-    gc.set_threshold(*often)
-    gc.unfreeze()
     tablets.close()
 
 

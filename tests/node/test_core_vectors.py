@@ -10,7 +10,7 @@ from server.domain.answers import open_findings
 from server.domain.card_rules import CARDS
 from server.domain.facts import facts
 from server.domain.limits import LIMITS
-from server.domain.rules import RULES, evaluate
+from server.domain.rules import RULES
 from tests.domain.vectors import (
     amended,
     amendment_contents,
@@ -18,6 +18,7 @@ from tests.domain.vectors import (
     completeness_content,
     context_of,
     decision_case,
+    judged_cases,
     load,
     rule_cases,
     verdicts,
@@ -113,15 +114,14 @@ def test_context(page):
 
 
 def test_rules(page):
-    listed = rule_cases()
     body = """const { openFindings } = await import("/src/core/answers.js");
         return given.cases.map((c) => {
         const found = core.evaluate(given.rules, c.content, {...c.context, limits: given.limits});
         return {found, open: openFindings(c.content, found, c.acknowledged ?? [])};
     })"""
-    for case, answer in zip(listed, core(page, "rules", body, with_limits(listed)), strict=True):
+    answers = core(page, "rules", body, with_limits(rule_cases()))
+    for (case, findings), answer in zip(judged_cases(), answers, strict=True):
         assert verdicts(answer["found"]) == case["fired"], case["name"]
-        findings = evaluate(case["content"], context_of(case["context"]))
         assert answer["found"] == as_wire([one.as_dict() for one in findings]), case["name"]
         still = open_findings(case["content"], findings, case.get("acknowledged", []))
         assert answer["open"] == as_wire([one.as_dict() for one in still]), case["name"]
