@@ -2,6 +2,7 @@
 
 ``second_factor``: who is asked to have one-time codes, "leads" (supervisors and administrators) or "everybody".
 ``review``: which notes a second person looks at within ``review_days``, "all" or "chosen" (``review_policy.py``).
+``reviewers`` are {of, by}: whose notes wait for whom; ``deputies`` {of, by, first, last}: who stands in on which days.
 ``phone`` and ``emergency`` are whom patients call. ``country`` and ``time_zone`` are empty where nobody has said.
 """
 
@@ -19,6 +20,8 @@ DEFAULTS: dict[str, Any] = {
     "review_share": 20,
     "trainees": [],
     "review_days": 7,
+    "reviewers": [],
+    "deputies": [],
     "countersign": "required",
 }
 STORED_AS = {"phone": "page_phone", "emergency": "page_emergency"}

@@ -1,5 +1,6 @@
 """The clinic's own settings."""
 
+from datetime import date
 from zoneinfo import available_timezones
 
 from marshmallow import ValidationError, fields, validate, validates_schema
@@ -31,6 +32,35 @@ def check_time_zone(name: str) -> None:
         raise ValidationError("A name of the time zone database, such as Europe/Madrid, or empty.")
 
 
+def check_day(text: str) -> None:
+    try:
+        if date.fromisoformat(text).isoformat() != text:
+            raise ValueError
+    except ValueError as error:
+        raise ValidationError("A day, such as 2026-11-29.") from error
+
+
+class ReviewerIn(Closed):
+    """Whose notes are reviewed by whom."""
+
+    of = Id(required=True)
+    by = fields.List(Id(), required=True, validate=validate.Length(1, 20))
+
+
+class DeputyIn(Closed):
+    """Who stands in for a reviewer on these days, both included."""
+
+    of = Id(required=True)
+    by = Id(required=True)
+    first = fields.String(required=True, validate=check_day)
+    last = fields.String(required=True, validate=check_day)
+
+    @validates_schema
+    def in_order(self, row: dict[str, str], **_kwargs: object) -> None:
+        if row["last"] < row["first"]:
+            raise ValidationError("Not before the first day.", "last")
+
+
 class SettingsOut(Closed):
     """What tablets need of the settings of their clinic."""
 
@@ -46,6 +76,12 @@ class SettingsOut(Closed):
     )
     review_share = fields.Integer(required=True, metadata={"description": "Of the others, so many of a hundred"})
     trainees = fields.List(Id(), required=True)
+    reviewers = fields.List(
+        fields.Nested(ReviewerIn), required=True, metadata={"description": "Whose notes wait for whom"}
+    )
+    deputies = fields.List(
+        fields.Nested(DeputyIn), required=True, metadata={"description": "Who stands in for whom, and when"}
+    )
     review_days = fields.Integer(required=True, metadata={"description": "A review that takes longer is late"})
     countersign = fields.String(
         required=True,
@@ -78,6 +114,8 @@ class ClinicIn(Closed):
     review = fields.String(validate=validate.OneOf(REVIEW))
     review_share = Whole(validate=SHARE)
     trainees = fields.List(Id(), validate=validate.Length(max=200))
+    reviewers = fields.List(fields.Nested(ReviewerIn), validate=validate.Length(max=200))
+    deputies = fields.List(fields.Nested(DeputyIn), validate=validate.Length(max=200))
     review_days = Whole(validate=REVIEW_DAYS)
     countersign = fields.String(validate=validate.OneOf(COUNTERSIGN))
 

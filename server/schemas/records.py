@@ -28,6 +28,7 @@ class ChosenOut(Closed):
     """Whether this version waits for a review, and why, where not all notes do."""
 
     why = fields.String(required=True, validate=validate.OneOf(WHY))
+    named = fields.List(Id(), metadata={"description": "Whom it waits for, until it is late; absent: every supervisor"})
     share = fields.Integer(metadata={"description": "Of a hundred notes without another reason, so many were drawn"})
     asked = fields.Boolean(required=True)
 
@@ -55,6 +56,7 @@ class SignatureOut(Closed):
 
 
 class ReviewOut(Closed):
+    stands_for = Id(metadata={"description": "The named reviewer for whom the reviewer stood in"})
     outcome = fields.String(required=True, validate=validate.OneOf(["approved", "returned"]))
     comment = fields.String(required=True)
     unit = fields.String(required=True, allow_none=True)

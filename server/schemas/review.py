@@ -25,7 +25,20 @@ class CoverageGroupOut(Closed):
     late = fields.Integer(required=True, metadata={"description": "Wait longer than the clinic allows"})
 
 
+class HandsOut(Closed):
+    """Of the reviewed notes that named their reviewers."""
+
+    named = fields.Integer(required=True)
+    deputy = fields.Integer(required=True)
+    other = fields.Integer(required=True)
+
+
 class CoverageOut(Closed):
+    hands = fields.Nested(HandsOut, required=True)
     seed = fields.String(required=True, metadata={"description": "By which notes were drawn; empty: never"})
     groups = fields.List(fields.Nested(CoverageGroupOut), required=True)
-    differs = fields.List(Id(), required=True, metadata={"description": "Drawn otherwise than the seed says"})
+    differs = fields.List(
+        Id(),
+        required=True,
+        metadata={"description": "Drawn otherwise than the seed says, or naming others than the audit trail says"},
+    )

@@ -9,10 +9,11 @@ from sqlalchemy import select
 
 from server.db import db
 from server.domain.permissions import Action, Actor
-from server.domain.review_policy import is_asked, is_drawn
+from server.domain.review_policy import is_asked, is_drawn, last_signed
 from server.models import Record
 from server.services.audit import record_audit
 from server.services.feed import lock_clinic
+from server.services.past_policy import read_past
 from server.services.records.ops import AHEAD, EARLIEST
 from server.services.review_policy import SEED
 from server.services.settings import read_decided, read_settings
@@ -33,12 +34,30 @@ def read_coverage(
     groups: dict[str, Counter[str]] = {}
     for row, sign in mine:
         groups.setdefault(why_of(sign), Counter()).update(counts(row, sign, late_after))
+    past = read_past(actor.clinic_id)
+    hands = Counter(hand for row, sign in mine if (hand := hand_of(row, sign)))
     record_audit(actor, Action.READ_QUEUE.value, "note", None, count=len(mine))
     return {
         "seed": seed,
         "groups": [{"why": why, **{name: found[name] for name in COUNTS}} for why, found in sorted(groups.items())],
-        "differs": sorted(row.id for row, sign in mine if comes_out_otherwise(row.id, sign, seed)),
+        "hands": {name: hands[name] for name in HANDS},
+        "differs": sorted(
+            row.id for row, sign in mine if comes_out_otherwise(row.id, sign, seed) or past.differs(row, sign)
+        ),
     }
+
+
+HANDS = ("named", "deputy", "other")
+
+
+def hand_of(row: Any, sign: dict[str, Any]) -> str | None:
+    """Of a reviewed note that named its reviewers: whether one of them did it, or somebody for them."""
+    named = sign.get("review", {}).get("named")
+    if not named or row.state != "approved":
+        return None
+    if row.review["by"] in named:
+        return "named"
+    return "deputy" if row.review.get("stands_for") else "other"
 
 
 COUNTS = ("signed", "asked", "reviewed", "late")
@@ -46,11 +65,9 @@ COUNTS = ("signed", "asked", "reviewed", "late")
 
 def rows(clinic_id: str) -> Any:
     here = (Record.clinic_id == clinic_id, Record.type == "note", Record.state.in_(("signed", "approved")))
-    return db.session.execute(select(Record.id, Record.state, Record.signatures).where(*here)).all()
-
-
-def last_signed(signatures: list[dict[str, Any]]) -> dict[str, Any]:
-    return next(one for one in reversed(signatures) if one["meaning"] != "countersign")
+    return db.session.execute(
+        select(Record.id, Record.state, Record.author_id, Record.writers, Record.signatures, Record.review).where(*here)
+    ).all()
 
 
 def why_of(sign: dict[str, Any]) -> str:

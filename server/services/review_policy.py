@@ -27,6 +27,8 @@ def read_policy(clinic_id: str) -> Policy:
         settings["trainees"],
         settings["countersign"],
         declared and count_clinicians(clinic_id) < 2,
+        settings["reviewers"],
+        settings["deputies"],
     )
 
 
@@ -46,6 +48,18 @@ def check_policy(clinic_id: str, wanted: dict[str, Any]) -> None:
     known = set(db.session.scalars(select(User.id).where(User.clinic_id == clinic_id, User.id.in_(trainees))))
     if unknown := [one for one in trainees if one not in known]:
         raise Invalid(N_("A trainee is somebody of this clinic."), fields={"trainees": unknown})
+    check_people(clinic_id, wanted)
+
+
+def check_people(clinic_id: str, wanted: dict[str, Any]) -> None:
+    """Reviewers and those who stand in for them supervise here, and nobody reviews their own notes."""
+    people = {one.id: one for one in db.session.scalars(select(User).where(User.clinic_id == clinic_id))}
+    for name in ("reviewers", "deputies"):
+        for row in wanted.get(name, []):
+            by = row["by"] if name == "reviewers" else [row["by"]]
+            able = all(one in people and people[one].role == "supervisor" and people[one].active for one in by)
+            if row["of"] not in people or row["of"] in by or not able:
+                raise Invalid(N_("A reviewer is another person, who supervises here."), fields={name: [row["of"]]})
 
 
 def new_seed(wanted: dict[str, Any], known: dict[str, Any]) -> dict[str, str]:

@@ -116,6 +116,16 @@ export interface SettingsForms {
   second_factor: string;
   /** Absent in older forms: how long a review may take. */
   review_days?: number;
+  /** Absent in older forms. */
+  deputies?: Deputy[];
+}
+
+/** Who stands in for a reviewer on these days, both included. */
+export interface Deputy {
+  of: string;
+  by: string;
+  first: string;
+  last: string;
 }
 
 /** GET /forms: all that is needed to show, check and sign a note without the server. */

@@ -34,7 +34,7 @@ export interface Signature {
   /** The limits the note was judged by. */
   limits_version?: string;
   /** Whether this version waits for a review, and why; absent where all do. */
-  review?: { why: string; share?: number; asked: boolean };
+  review?: { why: string; share?: number; named?: string[]; asked: boolean };
 }
 
 /** A warning as it was shown; the bare rule in ops and signatures of version 0.1.0. */

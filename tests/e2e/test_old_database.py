@@ -210,7 +210,7 @@ def test_a_tablet_of_before_makes_the_summaries_of_what_it_held(page, old):
     note = found["notes"][old["note"]]
     assert (note["pending"], note["attention"], note["fields"]) == (1, 1, {})
     assert found["patients"][old["patient"]]["search"].startswith("ana ruiz")
-    assert (len(found["patients"]), found["shape"]) == (2, 7)
+    assert (len(found["patients"]), found["shape"]) == (2, 8)
 
 
 def test_what_a_tab_of_before_received_has_a_summary_too(page, old):

@@ -3,6 +3,7 @@
 from server.domain.answers import REASON_MIN, Finding, awaits_supervisor, unbound
 from server.domain.errors import Incomplete
 from server.domain.permissions import Action
+from server.domain.review_policy import last_signed, stands_for
 from server.domain.workflow import next_state
 from server.models import Record
 from server.services.accounts.confirm import require_confirmed_author
@@ -60,3 +61,6 @@ def add_review(batch: Batch, op: Op, note: Record, outcome: str) -> None:
         "version": note.version,
         "content_hash": note.content_hash,
     }
+    named = last_signed(note.signatures).get("review", {}).get("named", [])
+    if stood_in_for := stands_for(batch.policy().deputies, named, batch.actor.id, batch.now):
+        note.review = {**note.review, "stands_for": stood_in_for}

@@ -41,7 +41,7 @@ def sign_note(batch: Batch, op: Op) -> Result:
 
 def chosen_for_review(batch: Batch, note: Record) -> dict[str, Any] | None:
     people = {note.author_id, batch.actor.id, *note.writers}
-    return decide(batch.policy(), note.id, note.version, people, note.findings or [])
+    return decide(batch.policy(), note.id, note.version, people, note.findings or [], note.author_id)
 
 
 def changed_since(note: Record, returned: dict[str, Any]) -> dict[str, Any]:

@@ -1,5 +1,5 @@
 // Which signed notes wait for a review. The server decides at the signature (server/domain/review_policy.py).
-import type { LocalRecord, Signature } from "../types.js";
+import type { LocalRecord, SettingsForms, Signature } from "../types.js";
 import { hasWritten } from "./writers.js";
 
 type Signed = Pick<LocalRecord, "signatures">;
@@ -13,9 +13,25 @@ export function notAsked(record: Signed): "alone" | "share" | null {
   return chosen?.asked === false ? (chosen.why as "alone" | "share") : null;
 }
 
-/** Whether it waits for a review by this person. */
-export const waitsFor = (userId: string, record: LocalRecord): boolean =>
+type Named = Pick<SettingsForms, "review_days" | "deputies">;
+
+/** Whether it waits for a review, and this person did not write it. */
+export const mayReview = (userId: string, record: LocalRecord): boolean =>
   record.state === "signed" && !hasWritten(userId, record) && !notAsked(record);
+
+/**
+ * Whether it waits for a review by this person: named, standing in for somebody named, or anybody where nobody is named
+ * or it is late. Mirrors `waits_for` of server/domain/review_policy.py.
+ */
+export function waitsFor(userId: string, record: LocalRecord, settings?: Named | null, now = Date.now()): boolean {
+  if (!mayReview(userId, record)) return false;
+  const named = lastSigned(record)?.review?.named ?? [];
+  if (!named.length || named.includes(userId) || lateBy(record, settings?.review_days, now)) return true;
+  const day = new Date(now).toISOString().slice(0, 10);
+  return (settings?.deputies ?? []).some(
+    ({ of, by, first, last }) => by === userId && named.includes(of) && first <= day && day <= last,
+  );
+}
 
 /** For how many days a signed record has waited, where that is longer than the clinic allows; else 0. */
 export function lateBy(record: Signed, allowed: number | undefined, now = Date.now()): number {

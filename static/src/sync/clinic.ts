@@ -1,6 +1,7 @@
 // The settings of the clinic are changed on the server only: these requests fail offline.
 
 import { request } from "../api.js";
+import type { Deputy } from "../types.js";
 
 /** What the clinic has decided for all its people and tablets. Empty texts where it has not said. */
 export interface ClinicSettings {
@@ -17,6 +18,9 @@ export interface ClinicSettings {
   /** Ids of people. */
   trainees: string[];
   review_days: number;
+  /** Whose notes wait for whom. */
+  reviewers: { of: string; by: string[] }[];
+  deputies: Deputy[];
   countersign: string;
   /** How many people treat or supervise. */
   clinicians: number;
@@ -42,6 +46,8 @@ export interface CoverageGroup {
 export interface Coverage {
   seed: string;
   groups: CoverageGroup[];
+  /** Of the reviewed notes that named their reviewers. */
+  hands: { named: number; deputy: number; other: number };
   differs: string[];
 }
 

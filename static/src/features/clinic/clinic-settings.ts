@@ -8,11 +8,12 @@ import { draftOf } from "../../store/drafts.js";
 import { renewForms } from "../../store/forms.js";
 import { type ClinicSettings, changeClinic, readClinic } from "../../sync/clinic.js";
 import { listUsers } from "../../sync/people.js";
-import type { Account } from "../../types.js";
+import type { Account, Deputy } from "../../types.js";
 import { type ChipChoice, chipField, chips } from "../../ui/controls/chips.js";
 import { textInput } from "../../ui/controls/text-input.js";
 import { type ActionState, attempts, saidBy, type Thrown } from "../../ui/forms/async-action.js";
 import { backToMore, banner, bar, button, group, page, primary } from "../../ui/layout/page.js";
+import { noDeputy, reviewers } from "./reviewers.js";
 import {
   countersignChoices,
   countryName,
@@ -34,6 +35,8 @@ interface State extends ActionState {
   changed: Partial<ClinicSettings>;
   /** Who may be a trainee. */
   people: Account[];
+  /** A stand-in that is being entered. */
+  standIn: Deputy;
   /** Why the server refused a value. */
   errors: Record<string, string>;
 }
@@ -43,6 +46,7 @@ interface Acts {
   set: (name: Name, value: unknown) => void;
   save: () => Promise<unknown>;
   discard: () => void;
+  redraw: () => void;
 }
 
 const LOCKS = [1, 2, 5, 10, 15, 30];
@@ -66,7 +70,15 @@ const EMERGENCY: Record<string, string[] | undefined> = {
 const EUROPEAN_UNION = "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IT LT LU LV MT NL PL PT RO SE SI SK".split(" ");
 
 export function view(host: HTMLElement) {
-  const state: State = { problem: "", busy: false, current: null, changed: {}, people: [], errors: {} };
+  const state: State = {
+    problem: "",
+    busy: false,
+    current: null,
+    changed: {},
+    people: [],
+    standIn: noDeputy(),
+    errors: {},
+  };
   return serverView(
     host,
     (redraw) => actsOn(state, redraw),
@@ -87,6 +99,7 @@ function actsOn(state: State, redraw: () => void): Acts {
     return saidBy(t("The settings are kept on the server, which cannot be reached now."))(error);
   });
   return {
+    redraw,
     load: () =>
       attempt(async () => {
         state.changed = (await kept.load()) ?? {};
@@ -204,7 +217,8 @@ function reviewPart(now: ClinicSettings, chosen: Chosen, figures: Figures, state
       ${chosen("review", reviewChoices())}
       <p class="hint">${t("Chosen are all notes of trainees, all with a finding, all that are signed again, and a share of the others, drawn by a seed that the clinic keeps.")}</p>
       ${now.review === "chosen" ? html`${figures("review_share", SHARES)}${trainees(now, state, acts)}` : nothing}
-      ${figures("review_days", REVIEW_DAYS)}</div>`,
+      ${figures("review_days", REVIEW_DAYS)}
+      ${reviewers({ now, people: state.people, begun: state.standIn, set: acts.set, redraw: acts.redraw, errorOf: (name) => errorOf(name, state) })}</div>`,
   );
 }
 

@@ -33,6 +33,8 @@ export function settingLabel(name: string): string {
     review_share: t("Share of the other notes"),
     trainees: t("Trainees"),
     review_days: t("A review is late after"),
+    reviewers: t("Who reviews whom"),
+    deputies: t("Stand-ins"),
     countersign: t("Who countersigns"),
   };
   return labels[name] ?? name;
@@ -43,7 +45,7 @@ export function settingWords(name: string, value: unknown): string {
   if (name === "lock_minutes") return t("{n} min", { n: value });
   if (name === "scope_months") return t("{n} months", { n: value });
   if (name === "review_share") return t("{n} %", { n: value });
-  if (name === "trainees") return String((value as string[]).length);
+  if (["trainees", "reviewers", "deputies"].includes(name)) return String((value as unknown[]).length);
   if (name === "lease_days" || name === "review_days") return value === 1 ? t("1 day") : t("{n} days", { n: value });
   if (name === "country") return countryName(String(value));
   const choices = [...factorChoices(), ...reviewChoices(), ...countersignChoices()];

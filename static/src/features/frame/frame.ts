@@ -192,7 +192,9 @@ export function mountFrame(host: HTMLElement, { update, newNote, palette, settin
     stopReview =
       session && can("review.list", session.user, null, currentForms())
         ? afterFirstRead(() =>
-            watchOpen(({ all }) => countToReview(all.filter((note) => waitsFor(session.user.id, note)).length)),
+            watchOpen(({ all }) =>
+              countToReview(all.filter((note) => waitsFor(session.user.id, note, currentForms()?.settings)).length),
+            ),
           )
         : null;
   }

@@ -271,7 +271,7 @@ function waitingSection(notes: LocalRecord[], patientOf: PatientOf): Template {
 
 function reviewLine(notes: LocalRecord[], calls: Summaries, { user, forms }: AppContext): Template {
   const waiting = can("review.list", user, null, forms)
-    ? [...notes, ...calls.all].filter((one) => waitsFor(user.id, one))
+    ? [...notes, ...calls.all].filter((one) => waitsFor(user.id, one, forms?.settings))
     : [];
   const count = waiting.length;
   const days = forms?.settings?.review_days;

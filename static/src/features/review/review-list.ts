@@ -40,8 +40,10 @@ export const reviewList = (
   patients: Patients,
   open: (noteId: string) => void,
   table: Template | null = null,
+  others = 0,
 ): Template => html`
   <p class="row-links"><a href="#/review-coverage">${t("What the review has covered")}</a></p>
+  ${others ? html`<p class="hint">${t("Waiting for other reviewers, by name: {n}. They wait for you too once they are late.", { n: others })}</p>` : nothing}
   ${
     queue.length
       ? (table ??

@@ -1,7 +1,7 @@
 import { beganBefore } from "../../core/context.js";
 import { confirmedCopies } from "../../core/copied.js";
 import { evaluate } from "../../core/rules.js";
-import { lateBy, notAsked, waitsFor } from "../../core/review-policy.js";
+import { lateBy, mayReview, notAsked, waitsFor } from "../../core/review-policy.js";
 import { answered } from "../../core/trace.js";
 import { hasWritten } from "../../core/writers.js";
 import type { Template } from "../../lib/dom.js";
@@ -101,7 +101,7 @@ const signedUnder = ({ signatures }: LocalRecord) =>
 /** The patients with a note that waits and is not judged yet. */
 export const unjudged = (user: User, notes: LocalRecord[]): string[] => [
   ...new Set(
-    notes.filter((note) => waitsFor(user.id, note) && !isJudged(note)).map(({ patient_id }) => patient_id ?? ""),
+    notes.filter((note) => mayReview(user.id, note) && !isJudged(note)).map(({ patient_id }) => patient_id ?? ""),
   ),
 ];
 
@@ -113,7 +113,7 @@ const weightOf = (finding: Finding): number => WEIGHT[weighed(finding)] ?? 9;
 /** Notes that wait for this reviewer: those with findings first, then the oldest. */
 export function queueFor(user: User, notes: LocalRecord[], patients: Patients, forms: Forms): QueueEntry[] {
   const waiting = notes
-    .filter((note) => waitsFor(user.id, note))
+    .filter((note) => waitsFor(user.id, note, forms.settings))
     .map((note) => {
       const findings = findingsOf(note, patients.get(note.patient_id ?? ""), notes, forms);
       const rank = Math.min(9, ...findings.map(weightOf));
@@ -123,6 +123,10 @@ export function queueFor(user: User, notes: LocalRecord[], patients: Patients, f
     });
   return waiting.sort((a, b) => a.rank - b.rank || sessionDate(a.note).localeCompare(sessionDate(b.note)));
 }
+
+/** How many wait for other reviewers, by name. */
+export const ofOthers = (user: User, notes: LocalRecord[], forms: Forms): number =>
+  notes.filter((note) => mayReview(user.id, note) && !waitsFor(user.id, note, forms.settings)).length;
 
 export const ownWaiting = (user: User, notes: LocalRecord[]): LocalRecord[] =>
   notes.filter((note) => note.state === "signed" && hasWritten(user.id, note) && !notAsked(note)).sort(newestFirst);

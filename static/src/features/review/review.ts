@@ -21,7 +21,16 @@ import { type CallActions, callCards, waitingCalls } from "./review-calls.js";
 import { reviewCard } from "./review-card.js";
 import { alertCards, alertsOf, visitsBefore } from "./review-learned.js";
 import { reviewList } from "./review-list.js";
-import { cardOf, type Mode, ownWaiting, placeWords, type QueueEntry, queueFor, unjudged } from "./review-queue.js";
+import {
+  cardOf,
+  type Mode,
+  ofOthers,
+  ownWaiting,
+  placeWords,
+  type QueueEntry,
+  queueFor,
+  unjudged,
+} from "./review-queue.js";
 import { type ReviewRecords, reviewRecords } from "./review-records.js";
 import { askReturn, type Place } from "./review-return.js";
 import { type Decisions, decisions } from "./review-undo.js";
@@ -137,10 +146,11 @@ function screen(found: Waiting, deck: Deck, redraw: () => void, app: AppContext,
   const alerts = alertsOf(visits, notes, records, app.forms);
   const calls = html`${alertCards(alerts, acting)}${callCards(waiting, patients, app, acting)}`;
   if (deck.list || !entry) {
+    const others = ofOthers(app.user, notes, app.forms);
     const nothingElse = waiting.length || alerts.length ? nothing : allDone(deck.book);
     const table = desktop?.queueTable(queue, { patients, open: acts.open, state: deck.table, redraw }) ?? null;
     return html`<div class="page review">${heading(deck, t("Review"), looks, acts)}${undoLine(deck.book, acts)}${calls}
-      ${queue.length || own.length ? reviewList(queue, own, patients, acts.open, table) : nothingElse}</div>`;
+      ${queue.length || own.length || others ? reviewList(queue, own, patients, acts.open, table, others) : nothingElse}</div>`;
   }
   const pane = desktop && queue.length > 1 ? desktop.queuePane(queue, at, { patients, open: acts.open }) : nothing;
   return html`
