@@ -1,1 +1,1 @@
-import"./chunk-DSCIJVGU.js";
+import"./chunk-GG2E2YLF.js";

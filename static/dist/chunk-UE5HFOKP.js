@@ -1,5 +1,0 @@
-import{o as m,p as g}from"./chunk-WJBXGNQM.js";import{Kb as o,Lc as d,Mb as i,Rb as n,Ua as p,Zb as c,b as r,fd as l,kd as f,nc as u,nd as $}from"./chunk-DSCIJVGU.js";function y(e,t){let s=t.get(e.patient_id??"");return s?d(s):r("Patient not on this tablet")}var h=(e,t)=>({title:y(e,t),detail:c($(e),p(f(e)),e.author_name)}),k=({rule:e,severity:t})=>o`<span class="mark" data-severity=${m(t)} title=${g(t)}>${n(m(t))}${e}</span>`,T=e=>e.filter(({severity:t})=>t!=="info").map(k),L=({findings:e,late:t})=>o`${t?P(t):i}${T(e)}`,P=e=>o`<span class="mark" data-severity="reason">${n("reason")}${r("waits for {n} days",{n:e})}</span>`,D=(e,t,s,v,w=null)=>o`
-  <p class="row-links"><a href="#/review-coverage">${r("What the review has covered")}</a></p>
-  ${e.length?w??o`<ul class="list">${e.map(a=>l({...h(a.note,s),press:()=>v(a.note.id),end:L(a)}))}</ul>`:o`<p class="quiet">${r("No notes of your colleagues to review.")}</p>`}
-  ${t.length?u(r("Your own notes"),o`<p class="hint">${r("Someone else must review these.")}</p>
-        <ul class="list">${t.map(a=>l({...h(a,s),href:`#/notes/${a.id}`}))}</ul>`,t.length):i}`;export{y as a,L as b,D as c};
