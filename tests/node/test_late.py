@@ -55,7 +55,7 @@ def test_a_time_that_was_long_ago_is_marked_with_its_day_and_person(page: NodePa
     assert marked(page, {}, {"numbing": {"applied_at": "2026-11-22T23:00:00+00:00"}}) is None
 
 
-def test_only_the_first_entry_of_a_time_is_marked(page: NodePage) -> None:
+def test_a_correction_by_minutes_is_not_marked(page: NodePage) -> None:
     change = {"numbing": {"applied_at": "2026-11-20T10:00:00+00:00"}}
     assert marked(page, {"numbing": {"applied_at": "2026-11-20T09:00:00+00:00"}}, change) is None
     assert marked(page, {"clock": {"late": ["numbing.applied_at 2026-11-21 u-2"]}}, change) is None
@@ -63,6 +63,26 @@ def test_only_the_first_entry_of_a_time_is_marked(page: NodePage) -> None:
     assert marked(page, other, change) == {
         "late": ["needling.started_at 2026-11-21 u-2", "numbing.applied_at 2026-11-23 u-1"]
     }
+
+
+def test_a_stamped_time_that_is_moved_to_a_day_long_ago_is_marked(page: NodePage) -> None:
+    """Asked a moment ago by a tap, and then said to have been asked three days ago."""
+    asked = {"check": {"asked_at": "2026-11-23T10:59:00+00:00"}}
+    mark = "check.asked_at 2026-11-23 u-1"
+    assert marked(page, asked, {"check": {"asked_at": "2026-11-20T09:00:00+00:00"}}) == {"late": [mark]}
+    assert marked(page, asked, {"check": {"asked_at": "2026-11-23T08:00:00+00:00"}}) is None
+    held = {RUNS: {"runs": [{"at": "2026-11-23T10:59:00+00:00"}]}}
+    assert marked(page, held, {RUNS: {"runs": [{"at": "2026-11-20T09:00:00+00:00"}]}}) == {
+        "late": ["zone:chin.runs 2026-11-23 u-1"]
+    }
+
+
+def test_the_mark_goes_with_the_slip_of_which_it_told(page: NodePage) -> None:
+    """A day typed wrong and put right: the time was entered in time."""
+    held = {"check": {"asked_at": "2026-11-13T10:50:00+00:00"}, "clock": {"late": ["check.asked_at 2026-11-23 u-1"]}}
+    assert marked(page, held, {"check": {"asked_at": "2026-11-23T10:50:00+00:00"}}) == {"late": []}
+    assert marked(page, held, {"check": {"asked_at": "2026-11-13T10:55:00+00:00"}}) is None
+    assert marked(page, held, {"check": {"asked_at": "2026-11-20T10:50:00+00:00"}}) is None
 
 
 def test_a_time_stamped_by_a_wrong_clock_is_marked_with_the_difference(page: NodePage) -> None:

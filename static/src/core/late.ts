@@ -31,40 +31,50 @@ export interface Entering {
   limits: Unit;
 }
 
-/** The changes, with a mark for each time that they enter first and that was long ago, or is of a wrong clock. */
+/**
+ * The changes, with a mark for each time that they state first and that was long ago, or is of a wrong clock. A correction
+ * by hours is a statement of its own, and its mark says when it was made; one by minutes is not.
+ */
 export function marking(content: Content, changes: Content, { now, today, ahead, by, limits }: Entering): Content {
   if (!limits.clock) return changes;
+  const [lateAfter, skew] = [limits.clock.late_h * HOUR, limits.clock.skew_min];
   const filled = Object.entries(changes).flatMap(([unit, patch]) =>
     Object.keys(patch ?? {}).flatMap((name) =>
-      newTimes(content[unit], patch, name).map((at) => ({ at, path: `${unit}.${name}` })),
+      newTimes(content[unit], patch, name, lateAfter).map((at) => ({ at, path: `${unit}.${name}`, name })),
     ),
   );
-  const [lateAfter, skew] = [limits.clock.late_h * HOUR, limits.clock.skew_min];
-  const late = filled.filter(({ at }) => now - at > lateAfter);
+  const isLate = ({ at }: { at: number }) => now - at > lateAfter;
+  const late = filled.filter(isLate);
+  const inTime = filled.filter((time) => isClock(time.name) && !isLate(time)).map(({ path }) => path);
   // Stamped, or typed of a moment that is still to come by the server's clock.
   const isByClock = (at: number) =>
     Math.abs(now - at) <= MINUTE || (at > now - ahead * MINUTE && at <= now + skew * MINUTE);
   const stamped = filled.filter(({ at }) => Math.abs(ahead) > skew && isByClock(at));
   const lateMarks = late.map(({ path }) => [path, today, by]);
   const aheadMarks = stamped.map(({ path }) => [path, String(ahead)]);
-  const marks = { ...added("late", content, lateMarks), ...added("ahead", content, aheadMarks) };
+  const marks = { ...added("late", content, lateMarks, inTime), ...added("ahead", content, aheadMarks) };
   return Object.keys(marks).length ? { ...changes, clock: { ...changes.clock, ...marks } } : changes;
 }
 
-function added(list: string, { clock }: Content, marks: string[][]): Unit {
-  const held: string[] = clock?.[list] ?? [];
+/** The list with these marks, and without those of the paths in `over`; nothing where it stays as it is. */
+function added(list: string, { clock }: Content, marks: string[][], over: string[] = []): Unit {
+  const all: string[] = clock?.[list] ?? [];
+  const held = all.filter((mark) => !over.includes(mark.split(" ")[0]));
   const known = new Set(held.map((mark) => mark.split(" ")[0]));
   const more = marks.filter(([path]) => !known.has(path)).map((mark) => mark.join(" ").trim());
-  return more.length ? { [list]: [...held, ...new Set(more)] } : {};
+  return more.length || held.length < all.length ? { [list]: [...held, ...new Set(more)] } : {};
 }
 
-/** The instants that a patch writes where there was none. */
-function newTimes(held: Unit | undefined, patch: Unit, name: string): number[] {
+/** The instants that a patch writes where there was none, or one that is further away than `slack`. */
+function newTimes(held: Unit | undefined, patch: Unit, name: string, slack: number): number[] {
   const there = rows(held ?? {}, name);
-  const texts: Value[] = isClock(name)
-    ? [patch[name]].filter(() => held?.[name] == null)
-    : rows(patch, name).flatMap(({ at }, n) => (there[n]?.at == null ? [at] : []));
-  return texts.flatMap((text) => instant(text) ?? []);
+  const texts: Value[][] = isClock(name)
+    ? [[patch[name], held?.[name]]]
+    : rows(patch, name).map(({ at }, n) => [at, there[n]?.at]);
+  return texts.flatMap(([text, before]) => {
+    const [at, was] = [instant(text), instant(before)];
+    return at == null || (was != null && Math.abs(at - was) <= slack) ? [] : at;
+  });
 }
 
 /** When and by whom a time was entered afterwards, if it was. */
