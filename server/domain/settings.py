@@ -3,6 +3,7 @@
 ``second_factor``: who is asked to have one-time codes, "leads" (supervisors and administrators) or "everybody".
 ``review``: which notes a second person looks at within ``review_days``, "all" or "chosen" (``review_policy.py``).
 ``reviewers`` are {of, by}: whose notes wait for whom; ``deputies`` {of, by, first, last}: who stands in on which days.
+``trained``: the ids of those who are trained on a device, by its product; what is not named keeps no register.
 ``phone`` and ``emergency`` are whom patients call. ``country`` and ``time_zone`` are empty where nobody has said.
 """
 
@@ -23,6 +24,7 @@ DEFAULTS: dict[str, Any] = {
     "reviewers": [],
     "deputies": [],
     "countersign": "required",
+    "trained": {},
 }
 STORED_AS = {"phone": "page_phone", "emergency": "page_emergency"}
 SECOND_FACTOR = ("leads", "everybody")

@@ -5,6 +5,7 @@ from zoneinfo import available_timezones
 
 from marshmallow import ValidationError, fields, validate, validates_schema
 
+from server.domain.limits import LIMITS
 from server.domain.review_policy import ALL, CHOSEN, NONE, REQUIRED
 from server.domain.settings import COUNTRIES, SECOND_FACTOR
 from server.schemas.base import Closed, Id
@@ -20,6 +21,7 @@ SHARE = validate.Range(0, 100, error="From {min} to {max} of a hundred.")
 REVIEW_DAYS = validate.Range(1, 90, error="From {min} to {max} days.")
 REVIEW = (ALL, CHOSEN)
 COUNTERSIGN = (REQUIRED, NONE)
+DEVICES = tuple(LIMITS["devices"])
 
 
 def check_country(code: str) -> None:
@@ -88,6 +90,12 @@ class SettingsOut(Closed):
         validate=validate.OneOf(COUNTERSIGN),
         metadata={"description": "none: a practice with one clinician has declared that nobody countersigns"},
     )
+    trained = fields.Dict(
+        keys=fields.String(),
+        values=fields.List(Id()),
+        required=True,
+        metadata={"description": "Who is trained on a device, by its product; one that is not named has no register"},
+    )
 
 
 class ClinicOut(SettingsOut):
@@ -118,6 +126,10 @@ class ClinicIn(Closed):
     deputies = fields.List(fields.Nested(DeputyIn), validate=validate.Length(max=200))
     review_days = Whole(validate=REVIEW_DAYS)
     countersign = fields.String(validate=validate.OneOf(COUNTERSIGN))
+    trained = fields.Dict(
+        keys=fields.String(validate=validate.OneOf(DEVICES)),
+        values=fields.List(Id(), validate=validate.Length(min=1, max=200)),
+    )
 
     @validates_schema
     def says_something(self, body: dict[str, object], **_kwargs: object) -> None:

@@ -118,6 +118,8 @@ export interface SettingsForms {
   review_days?: number;
   /** Absent in older forms. */
   deputies?: Deputy[];
+  /** Ids of those who are trained on a device, by its product. Absent in older forms. */
+  trained?: Record<string, string[]>;
 }
 
 /** Who stands in for a reviewer on these days, both included. */

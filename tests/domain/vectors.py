@@ -44,6 +44,7 @@ def context_of(written: dict[str, Any]) -> Context:
         followed_up=tuple(written.get("followed_up", ())),
         people=frozenset(written["people"]) if written.get("people") is not None else None,
         completes=written.get("completes", {}),
+        trained=written.get("trained", {}),
         decided=written.get("decided", {}),
     )
 

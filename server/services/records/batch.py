@@ -21,6 +21,7 @@ from server.services.records.ops import Op
 from server.services.records.resent import Resent
 from server.services.review_policy import read_policy
 from server.services.scope import Scopes, load_scopes
+from server.services.settings import read_settings
 
 BY_ID = select(Record).where(
     Record.clinic_id == bindparam("clinic_id"), Record.id.in_(bindparam("ids", expanding=True))
@@ -54,6 +55,7 @@ class Batch:
     judged_by: dict[str, Any] | None = None
     reviewed_by: Policy | None = None
     people: frozenset[str] | None = None
+    register: dict[str, list[str]] | None = None
     waiting: int | None = None
     signature: dict[str, Any] | None = None
     signs_since: tuple[datetime | None] | None = None
@@ -123,6 +125,13 @@ class Batch:
         """The clinic's limits; its locked row keeps them as they are until the end of the push."""
         self.judged_by = self.judged_by or current_limits(self.actor.clinic_id)
         return self.judged_by
+
+    def trained(self) -> dict[str, list[str]]:
+        """The ids of those who are trained on a device, by its product; read once."""
+        if self.register is None:
+            with db.session.no_autoflush:
+                self.register = read_settings(self.actor.clinic_id)["trained"]
+        return self.register
 
     def policy(self) -> Policy:
         """Which notes are reviewed; read once. A record that is being changed is not flushed before it is whole."""

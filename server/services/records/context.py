@@ -25,7 +25,7 @@ def context_of(batch: Batch, note: Record, content: Content) -> Context:
         limits=batch.limits(),
         used_units=find_used_units(note, content),
     )
-    return replace(found, followed_up=points_made(note), people=batch.treating())
+    return replace(found, followed_up=points_made(note), people=batch.treating(), trained=batch.trained())
 
 
 def points_made(note: Record) -> tuple[str, ...]:

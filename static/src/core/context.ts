@@ -19,6 +19,7 @@ export interface Around {
   limits: Unit;
   used_units: string[];
   followed_up?: string[];
+  trained?: Record<string, string[]>;
 }
 
 interface Visit {

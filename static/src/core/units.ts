@@ -24,6 +24,8 @@ export type Context = {
   followed_up?: string[];
   /** The ids of those whom the record may name as having treated; absent where they are not known. */
   people?: string[];
+  /** The ids of those who are trained on a device, by its product, where the clinic keeps a register. */
+  trained?: Record<string, string[]>;
   /** The content of the visit that a touch-up completes. */
   completes?: Content;
   /** The answers of earlier sessions that apply, by the `decision` of a finding. */

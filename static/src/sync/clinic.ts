@@ -22,6 +22,8 @@ export interface ClinicSettings {
   reviewers: { of: string; by: string[] }[];
   deputies: Deputy[];
   countersign: string;
+  /** Ids of people, by the product of a device. */
+  trained: Record<string, string[]>;
   /** How many people treat or supervise. */
   clinicians: number;
   /** Those that can be chosen, as codes of ISO 3166. */

@@ -34,6 +34,19 @@ export function deviceFacts(device: Unit, on: number | null, content: Content, c
 const isTwice = (code: string, content: Content) =>
   unitsOf(content, "device").filter((key) => lotKey(String(content[key].unit_code ?? "")) === lotKey(code)).length > 1;
 
+/**
+ * Whether the register has the operator as trained on each device of the visit: "no" where it is kept for one and does
+ * not name them, null where nobody is named or nothing is kept.
+ */
+export function operatorOnFile(content: Content, devices: Content, trained: Record<string, string[]> = {}) {
+  const operator = content.visit?.operator;
+  const products = unitsOf(content, "device").flatMap((key) => content[key].product ?? devices[key].product ?? []);
+  const kept = products.filter((product) => Object.hasOwn(trained, product));
+  if (operator == null || !kept.length) return null;
+  if (!kept.every((product) => trained[product].includes(operator))) return "no";
+  return kept.length === products.length ? "yes" : null;
+}
+
 export function needlingFacts(content: Content, zones: Content, context: Context): Unit {
   const needling = content.needling ?? {};
   const points = Object.keys(context.limits.observation.due_min);

@@ -10,7 +10,7 @@ import type { Context } from "../units.js";
 import { each, unitsOf, zoneLimits } from "../units.js";
 import { laOf, sitesOf, unlabelledCreamsOf } from "../views.js";
 import { creamsOf, dayFacts, earlierToday, injectionsOf, isOnNeedled, sitesCompleted, sitesTreated } from "./day.js";
-import { deviceFacts, needlingFacts, zoneFacts } from "./device.js";
+import { deviceFacts, needlingFacts, operatorOnFile, zoneFacts } from "./device.js";
 import { doseFacts } from "./dose.js";
 import { eventFacts } from "./event.js";
 import { comfortExposure, exposureFacts, serumExposure } from "./exposure.js";
@@ -78,6 +78,7 @@ export function facts(content: Content, context: Context): Content {
     visit: {
       ...visit,
       ...offLabelFacts(content, zones, exposure),
+      operator_on_file: operatorOnFile(content, devices, context.trained),
       injuries: injuries(content, devices),
       mixed_offsets: hasMixedOffsets(content),
       numbing_drugs: [...new Set(Object.values(creams).flatMap(({ drugs }) => drugs))].sort(),

@@ -5,10 +5,10 @@ import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { serverView } from "../../live-query.js";
 import { draftOf } from "../../store/drafts.js";
-import { renewForms } from "../../store/forms.js";
+import { currentForms, renewForms } from "../../store/forms.js";
 import { type ClinicSettings, changeClinic, readClinic } from "../../sync/clinic.js";
 import { listUsers } from "../../sync/people.js";
-import type { Account, Deputy } from "../../types.js";
+import type { Account, Deputy, Unit } from "../../types.js";
 import { type ChipChoice, chipField, chips } from "../../ui/controls/chips.js";
 import { textInput } from "../../ui/controls/text-input.js";
 import { type ActionState, attempts, saidBy, type Thrown } from "../../ui/forms/async-action.js";
@@ -131,10 +131,14 @@ function actsOn(state: State, redraw: () => void): Acts {
 const NUMBERS = ["phone", "emergency"];
 const notANumber = () => t("Digits, spaces and + ( ) . / - only, at most 30 characters.");
 
-const trimmed = (changed: Partial<ClinicSettings>): Partial<ClinicSettings> =>
-  Object.fromEntries(
-    Object.entries(changed).map(([name, value]) => [name, typeof value === "string" ? value.trim() : value]),
-  );
+function trimmed({ trained, ...changed }: Partial<ClinicSettings>): Partial<ClinicSettings> {
+  const texts = Object.entries(changed).map(([name, value]) => [
+    name,
+    typeof value === "string" ? value.trim() : value,
+  ]);
+  const kept = trained && Object.fromEntries(Object.entries(trained).filter(([, ids]) => ids.length));
+  return { ...Object.fromEntries(texts), ...(kept && { trained: kept }) };
+}
 
 function screen(state: State, acts: Acts): Template {
   const { problem, current, changed, busy } = state;
@@ -198,6 +202,7 @@ function settings(now: ClinicSettings, state: State, acts: Acts): Template {
         <p class="hint">${t("Tablets hold every patient with something still to be done. Others stay for so long after the last visit or change; after that they are found by search and fetched from the server.")}</p></div>`,
     )}
     ${reviewPart(now, chosen, figures, state, acts)}
+    ${trainingPart(now, state, acts)}
     ${group(t("Signing in"), html`<div class="form">${chosen("second_factor", factorChoices())}</div>`)}`;
 }
 
@@ -229,6 +234,34 @@ function trainees({ trainees: now }: ClinicSettings, { people }: State, acts: Ac
   const choose = (ids: unknown) => acts.set("trainees", ids ?? []);
   return html`<div class="field"><span class="label" id="clinic-trainees">${settingLabel("trainees")}</span>
     ${chips({ choices, value: now, multiple: true, labelledby: "clinic-trainees", onChange: choose })}</div>`;
+}
+
+/** The register of who is trained on a device; a device without anybody keeps none. */
+function trainingPart({ trained }: ClinicSettings, { people, errors }: State, acts: Acts): Template {
+  const devices = Object.entries<Unit>(currentForms()?.limits.devices ?? {});
+  const set = (product: string, ids: string[]) => acts.set("trained", { ...trained, [product]: ids });
+  const choicesFor = (ids: string[]) =>
+    people
+      .filter(({ id, active, role, treats }) => ids.includes(id) || (active && (treats || role !== "admin")))
+      .map(({ id, name }) => ({ value: id, label: name }));
+  const add = (event: Event) => set((event.currentTarget as HTMLSelectElement).value, []);
+  return group(
+    settingLabel("trained"),
+    html`<div class="form">
+      <p class="hint">${t("For a device listed here, whoever is not named gives a reason when signing. For any other device the note itself says it.")}</p>
+      ${devices
+        .filter(([product]) => trained[product])
+        .map(([product, { label }]) => {
+          const choices = choicesFor(trained[product]);
+          const onChange = (ids: unknown) => set(product, (ids as string[] | null) ?? []);
+          return html`<div class="field"><span class="label" id="trained-${product}">${label}</span>
+            ${chips({ choices, value: trained[product], multiple: true, labelledby: `trained-${product}`, onChange })}</div>`;
+        })}
+      <label class="field"><span class="label">${t("Add a device")}</span>
+        <select name="trained" @change=${add}><option value="">${t("Not chosen")}</option>
+          ${devices.filter(([product]) => !trained[product]).map(([product, { label }]) => html`<option value=${product}>${label}</option>`)}
+        </select></label>${errors.trained ? html`<p class="input-error" role="alert">${errors.trained}</p>` : nothing}</div>`,
+  );
 }
 
 const errorOf = (name: Name, { errors }: State): Template =>

@@ -36,6 +36,7 @@ export function settingLabel(name: string): string {
     reviewers: t("Who reviews whom"),
     deputies: t("Stand-ins"),
     countersign: t("Who countersigns"),
+    trained: t("Trained on a device"),
   };
   return labels[name] ?? name;
 }
@@ -46,6 +47,12 @@ export function settingWords(name: string, value: unknown): string {
   if (name === "scope_months") return t("{n} months", { n: value });
   if (name === "review_share") return t("{n} %", { n: value });
   if (["trainees", "reviewers", "deputies"].includes(name)) return String((value as unknown[]).length);
+  if (name === "trained")
+    return (
+      Object.entries(value as object)
+        .map(([device, ids]) => `${device} (${ids.length})`)
+        .join(", ") || t("not set")
+    );
   if (name === "lease_days" || name === "review_days") return value === 1 ? t("1 day") : t("{n} days", { n: value });
   if (name === "country") return countryName(String(value));
   const choices = [...factorChoices(), ...reviewChoices(), ...countersignChoices()];

@@ -45,6 +45,7 @@ export function contextOf(
     patient: patient?.fields ?? {},
     now: new Date().toISOString(),
     limits: forms.limits,
+    trained: forms.settings?.trained,
     used_units: usedUnits(content, note.id, unitsInUse),
     followed_up: madeOf(note, calls),
   });
