@@ -29,7 +29,8 @@ class Context:
     the contents of the patient's other notes of the day and of the 24 hours before, ``followed_up`` the time points at
     which a follow-up has reached the patient, ``completes`` the content of the visit that a touch-up completes,
     ``decided`` the answers of earlier sessions that hold (``decisions.py``), ``people`` the ids of those whom the
-    record may name as having treated, None where they are not known."""
+    record may name as having treated, None where they are not known, ``trained`` the ids of those who are trained on a
+    device, by its product, for the devices of which the clinic keeps a register."""
 
     patient: Content
     previous: date | None
@@ -46,6 +47,7 @@ class Context:
     decided: dict[str, Decision] = field(default_factory=dict)
     people: frozenset[str] | None = None
     previous_here: date | None = None
+    trained: dict[str, list[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

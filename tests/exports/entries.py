@@ -27,6 +27,7 @@ def complete(person: Person, day: str = "2026-09-08", number: int = 2, **units: 
     content["check"] |= dict.fromkeys(TRI, "no")
     content["consent"] |= {"prp": True}
     content["numbing"] |= {"residual_removed": "yes"}
+    content["prp"] |= {"tube_labelled": "yes"}
     return content | units
 
 

@@ -19,7 +19,7 @@ from server.domain.facts.day import (
     sites_completed,
     sites_treated,
 )
-from server.domain.facts.device import device_facts, needling_facts, zone_facts
+from server.domain.facts.device import device_facts, needling_facts, operator_on_file, zone_facts
 from server.domain.facts.dose import dose_facts
 from server.domain.facts.events import event_facts
 from server.domain.facts.exposure import NOT_TREATED, comfort_exposure, exposure_facts, serum_exposure
@@ -68,7 +68,7 @@ def facts(content: Content, context: Context) -> Content:
     exposure = exposure_facts(content)
     creams = cream_facts(content, person, on, context, before, given, known)
     found = {
-        "visit": visit | off_label_facts(content, zones, exposure) | place_of_visit(content, devices, creams),
+        "visit": visit | off_label_facts(content, zones, exposure) | place_of_visit(content, devices, creams, context),
         "exposure": exposure,
         "aftercare": aftercare_facts(content, exposure),
         "day": today,
@@ -83,29 +83,27 @@ def facts(content: Content, context: Context) -> Content:
         "dose": dose_facts(content, given, before, person, context.now, limits),
         **devices,
         "needling": {**needling_facts(content, zones, context), **nrs(content, "needling")},
-        **{
-            key: as_used(key) | prp_facts(unit, on, limits, performed(content)) | {"drawn": is_drawn(key, content)}
-            for key, unit in with_first(content, "prp")
-        },
-        "events": event_facts(started[0] if (started := begun(content)) else None, on, context),
+        **{key: draw_facts(key, unit, on, content, limits) for key, unit in with_first(content, "prp")},
+        "events": event_facts(begun(content), on, context),
         **zones,
         **repeated_facts(content, history["allergies"], on, context),
     }
     return together(found, far, met, asked_facts(exposure))
 
 
-def is_drawn(key: str, content: Content) -> bool:
-    """Whether there is blood that must not be taken for somebody else's."""
-    draw = content.get(key, {})
-    return is_blood_drawn(key, draw, content) or is_prp_used(draw)
+def draw_facts(key: str, draw: Unit, on: date | None, content: Content, limits: dict[str, Any]) -> Unit:
+    """``drawn``: there is blood that must not be taken for somebody else's."""
+    is_drawn = is_blood_drawn(key, draw, content) or is_prp_used(draw)
+    return as_used(key) | prp_facts(draw, on, limits, performed(content)) | {"drawn": is_drawn}
 
 
 def before_today(earlier: list[Content], treated: set[str]) -> Before:
     return Before(creams_of(earlier), injections_of(earlier), frozenset(treated))
 
 
-def place_of_visit(content: Content, devices: Content, creams: Content) -> Unit:
+def place_of_visit(content: Content, devices: Content, creams: Content, context: Context) -> Unit:
     return {
+        "operator_on_file": operator_on_file(content, devices, context.trained),
         "injuries": injuries(content, devices),
         "mixed_offsets": has_mixed_offsets(content),
         "numbing_drugs": in_order(drug for cream in creams.values() for drug in cream["drugs"]),

@@ -41,6 +41,17 @@ def is_twice(code: Any, content: Content) -> bool:
     return sum(lot_key(other) == lot_key(str(code)) for other in codes) > 1
 
 
+def operator_on_file(content: Content, devices: Content, trained: dict[str, list[str]]) -> str | None:
+    """Whether the register has the operator as trained on each device of the visit: "no" where it is kept for one and
+    does not name them, None where nobody is named or nothing is kept."""
+    operator = content.get("visit", {}).get("operator")
+    products = {unit.get("product", devices[key].get("product")) for key, unit in units_of(content, "device")} - {None}
+    named = {operator in trained[product] for product in products if product in trained}
+    if operator is None or not named:
+        return None
+    return "no" if False in named else "yes" if products <= {*trained} else None
+
+
 def needling_facts(content: Content, zones: Content, context: Context) -> Unit:
     needling = content.get("needling", {})
     depths = [zone[name] for zone in zones.values() for name in ("reached_mm", "rf_reached_mm")]

@@ -21,14 +21,14 @@ def is_nothing(value: Any) -> bool:
     return value is None or value == [] or (isinstance(value, str) and not value.strip())
 
 
-def event_facts(first: datetime | None, on: date | None, context: Context) -> Unit:
-    """``first`` is when the first thing was given at the visit, ``on`` its day."""
+def event_facts(begun: tuple[datetime, str] | None, on: date | None, context: Context) -> Unit:
+    """``begun`` is when the first thing was given at the visit, ``on`` its day."""
     events = [unit for _key, unit in units_of(context.patient, "ae") if is_reported(unit)]
     mine = [event for event in events if context.note_id and event.get("note_id") == context.note_id]
     grades = [grade for event in mine if (grade := number(event.get("ctcae_grade"))) is not None]
     return {
         "dates_ahead": onsets_ahead(context),
-        "dates_before": onsets_before(first, on, context),
+        "dates_before": onsets_before(begun[0] if begun else None, on, context),
         "open_before": sum(is_open_before(event, on, context) for event in events),
         "worst_grade": max(grades, default=None),
         "device_suspected": any("device" in (event.get("suspected") or []) for event in mine) if mine else None,
