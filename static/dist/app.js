@@ -1,1 +1,1 @@
-import"./chunk-GG2E2YLF.js";
+import"./chunk-IVWJ3KH2.js";
