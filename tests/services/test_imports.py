@@ -16,7 +16,8 @@ from server.domain.imports.targets import TARGETS, guess
 from server.domain.imports.values import BadValue, Options, read_value
 from server.domain.limits import LIMITS
 from server.models import AuditEntry, Record
-from server.services.imports.reading import BadFile, read_sheet
+from server.services.imports.bad_file import BadFile
+from server.services.imports.reading import read_sheet
 from server.services.verify.clinic import first_break
 from tests.cast import fixed_id
 from tests.conftest import API

@@ -2,24 +2,19 @@
 
 import csv
 import io
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from server.domain.errors import Invalid
 from server.domain.imports.targets import MOST_COLUMNS
 from server.domain.translation import N_
+from server.services.imports.bad_file import BEYOND, MOST_LINES, TOO_MANY_COLUMNS, BadFile
 
-MOST_ROWS, MOST_CELL = 2_000, 20_000
-MOST_UNPACKED, MOST_MEMBERS = 100_000_000, 2_000
+MOST_ROWS, MOST_CELL, MOST_TEXT = 2_000, 20_000, 8_000_000  # characters; one text may stand in many cells
+MOST_CELLS, MOST_EMPTY = 1_000, 200_000  # cells of a row and lines, with the empty ones at their end
 SEPARATORS = ";,\t|"
 MARK = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
-
-
-class BadFile(Invalid):
-    code = "bad_file"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,30 +29,33 @@ class Sheet:
 
 def read_sheet(data: bytes) -> Sheet:
     """Raises BadFile with what to do."""
-    lines = xlsx_lines(data) if data[:2] == b"PK" else csv_lines(data)
+    held, is_workbook = 0, data.startswith(b"PK")
     found: list[tuple[int, tuple[str, ...]]] = []
     header: tuple[str, ...] | None = None
-    for number, cells in lines:
-        cut = tuple(clean(cell) for cell in cells)
-        if not any(cut):
+    for number, cells in xlsx_lines(data) if is_workbook else csv_lines(data):
+        cut = without_trailing(tuple(clean(cell) for cell in cells)) if any(cells) else ()
+        if not cut:
             continue
         if header is None:
-            header = without_trailing(cut)
+            header = cut
             check_header(header)
             continue
-        if any(cut[len(header) :]):
+        if len(cut) > len(header):
             raise BadFile(N_("A row has more cells than the header: check the separator."), line=number)
-        found.append((number, (*cut, *[""] * len(header))[: len(header)]))
+        found.append((number, cut + ("",) * (len(header) - len(cut))))
+        held += sum(map(len, cut))
         if len(found) > MOST_ROWS:
             raise BadFile(N_("This file has more than 2,000 rows: cut it into several."))
+        if held > MOST_TEXT:
+            raise BadFile(N_("This file holds too much text: cut it into several."))
     if header is None or not found:
         raise BadFile(N_("This file has no rows below its header."))
-    return Sheet(header, tuple(found), is_workbook=data[:2] == b"PK")
+    return Sheet(header, tuple(found), is_workbook)
 
 
 def check_header(header: tuple[str, ...]) -> None:
     if len(header) > MOST_COLUMNS:
-        raise BadFile(N_("This file has more than 100 columns."))
+        raise BadFile(TOO_MANY_COLUMNS)
     if len({name for name in header if name}) != len(header):
         raise BadFile(N_("Each column needs a name of its own in the first row."))
 
@@ -96,32 +94,17 @@ def csv_lines(data: bytes) -> Iterator[tuple[int, list[Any]]]:
     separator = max(SEPARATORS, key=text.partition("\n")[0].count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
-        for row in reader:
+        for count, row in enumerate(reader, 1):
+            if count > MOST_LINES and (any(row) or count > MOST_EMPTY):
+                raise BadFile(BEYOND)
+            if len(row) > MOST_CELLS:
+                raise BadFile(TOO_MANY_COLUMNS)
             yield reader.line_num, list(row)
     except csv.Error:
         raise BadFile(N_("A quotation mark is not closed."), line=reader.line_num) from None
 
 
 def xlsx_lines(data: bytes) -> Iterator[tuple[int, list[Any]]]:
-    """The first sheet, with the values that its formulas had when it was saved."""
-    check_packed(data)
-    from openpyxl import load_workbook  # type: ignore[import-untyped]  # slow to load, and seldom needed
+    from server.services.imports.workbook import workbook_lines  # openpyxl is slow to load, and seldom needed
 
-    try:
-        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
-        for number, row in enumerate(book.worksheets[0].iter_rows(max_col=MOST_COLUMNS + 1, values_only=True), 1):
-            yield number, list(row)
-    except BadFile:
-        raise
-    except Exception:  # noqa: BLE001 (whatever a broken workbook makes of the reader)
-        raise BadFile(N_("This workbook cannot be read: save it again as XLSX, or as CSV UTF-8.")) from None
-
-
-def check_packed(data: bytes) -> None:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            members = packed.infolist()
-    except zipfile.BadZipFile:
-        raise BadFile(N_("This workbook cannot be read: save it again as XLSX, or as CSV UTF-8.")) from None
-    if len(members) > MOST_MEMBERS or sum(one.file_size for one in members) > MOST_UNPACKED:
-        raise BadFile(N_("This workbook is too large once it is unpacked."))
+    return workbook_lines(data)
