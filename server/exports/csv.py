@@ -13,7 +13,8 @@ the sections of the note whose treatment reached the patient: of the others a ro
 import csv
 import io
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import Any
 
 from server.exports.document import Block, ExportDocument, Line, Visit, VoidedVisit
@@ -72,11 +73,21 @@ def table(
     header: Sequence[str], rows: Iterable[Sequence[Any]], separator: str = SEPARATOR, decimal: str = DECIMAL
 ) -> bytes:
     """Rows of values under their names, every cell safe. With another decimal mark than a point, figures are text."""
+    return b"".join(lines(header, rows, separator, decimal))
+
+
+def lines(
+    header: Sequence[str], rows: Iterable[Sequence[Any]], separator: str = SEPARATOR, decimal: str = DECIMAL
+) -> Iterator[bytes]:
+    """The same, a row at a time."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\r\n", delimiter=separator)
-    writer.writerow(header)
-    writer.writerows([_marked(_cell(value), decimal) for value in row] for row in rows)
-    return ("\ufeff" + out.getvalue()).encode("utf-8", "replace")
+    out.write("\ufeff")
+    for cells in chain([header], ([_marked(_cell(value), decimal) for value in row] for row in rows)):
+        writer.writerow(cells)
+        yield out.getvalue().encode("utf-8", "replace")
+        out.seek(0)
+        out.truncate()
 
 
 def _visit_row(document: ExportDocument, visit: Visit) -> dict[str, Any]:

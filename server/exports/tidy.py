@@ -35,8 +35,12 @@ def heading(column: Column) -> str:
 
 
 def tables(document: ExportDocument) -> tuple[Table, ...]:
-    found = (visits(document), sites(document), observations(document))
-    return (*found, dictionary(found))
+    found = tables_of_visits(document)
+    return (*found, described(found))
+
+
+def tables_of_visits(document: ExportDocument) -> tuple[Table, ...]:
+    return visits(document), sites(document), observations(document)
 
 
 def as_csv(document: ExportDocument, name: str, separator: str, decimal: str) -> bytes:
@@ -137,11 +141,12 @@ def gathered(found: Iterable[tuple[Row, Block]]) -> tuple[tuple[Column, ...], tu
     return tuple(columns.values()), tuple(rows)
 
 
-def dictionary(described: Iterable[Table]) -> Table:
+def described(told: Iterable[Table]) -> Table:
+    """The dictionary of their columns."""
     columns = tuple(Column(name, name, "") for name in ("table", "column", "label", "unit"))
     rows = tuple(
         {"table": table.name, "column": heading(one), "label": one.label, "unit": one.measure}
-        for table in described
+        for table in told
         for one in table.columns
     )
     return Table("dictionary", columns, rows)

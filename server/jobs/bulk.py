@@ -25,6 +25,7 @@ from server.exports.document import ExportDocument
 from server.exports.formatting import file_stem
 from server.exports.pdf import patient as page
 from server.exports.pdf.set_pages import TypesetterBusy
+from server.jobs.joined_tables import keep_rows, write_joined
 from server.selfcheck import migration_head
 from server.services import bulk
 from server.services.archive import tables as archive_tables
@@ -94,7 +95,7 @@ def make_patient_files(config: Config, one: Export, actor: Actor, patient_id: st
     part = folder_of(config.data_dir, one) / f"{patient_id}.part"
     shutil.rmtree(part, ignore_errors=True)
     try:
-        files, number = files_of(config, one, actor, patient_id)
+        files, document = files_of(config, one, actor, patient_id)
     except TypesetterBusy:
         raise
     except Refusal as refusal:
@@ -104,15 +105,17 @@ def make_patient_files(config: Config, one: Export, actor: Actor, patient_id: st
         log.error("export_failed", error=type(error).__name__)
         db.session.rollback()
         return "not_made"
-    inside = part / f"{file_stem(number)}_{patient_id[:8]}"
+    inside = part / f"{file_stem(document.patient.shown('identity', 'mrn'))}_{patient_id[:8]}"
     inside.mkdir(parents=True)
+    if bulk.JOINED in one.forms:
+        keep_rows(document, part)
     for name, body in files.items():
         (inside / name).write_bytes(body)
     part.rename(part.with_suffix(""))
     return ""
 
 
-def files_of(config: Config, one: Export, actor: Actor, patient_id: str) -> tuple[dict[str, bytes], str]:
+def files_of(config: Config, one: Export, actor: Actor, patient_id: str) -> tuple[dict[str, bytes], ExportDocument]:
     """The audit rows are on disk before anything is made. Raises Refusal as a single export does."""
     begin_write()
     document = export_summary(actor, patient_id, ", ".join(one.forms), utc_now(), config.demo)
@@ -120,7 +123,7 @@ def files_of(config: Config, one: Export, actor: Actor, patient_id: str) -> tupl
     files = {RENDERERS[form][0]: RENDERERS[form][1](document) for form in one.forms if form in RENDERERS}
     if "page" in one.forms:
         files |= page_of(config, actor, patient_id)
-    return files, document.patient.shown("identity", "mrn")
+    return files, document
 
 
 def page_of(config: Config, actor: Actor, patient_id: str) -> dict[str, bytes]:
@@ -142,6 +145,8 @@ def pack(config: Config, one: Export, refused: dict[str, str]) -> None:
     with private(part) as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
         if bulk.WHOLE in one.forms:
             write_clinic(packed, one)
+        if bulk.JOINED in one.forms:
+            write_joined(packed, folder)
         for path in sorted(folder.glob("*/*/*")):
             if path.parent.parent.suffix != ".part":
                 packed.write(path, path.relative_to(path.parent.parent))

@@ -22,7 +22,8 @@ from server.services.audit import record_audit
 from server.services.feed import lock_clinic
 
 WHOLE = "clinic"  # the form that is one file of everything, not one of each patient
-FORMS = ("page", "record", "csv", "xlsx", "json", "fhir", WHOLE)
+JOINED = "tables"  # one file for each table, with the rows of all patients
+FORMS = ("page", "record", "csv", "xlsx", "json", "fhir", JOINED, WHOLE)
 OPEN = ("waiting", "ready")
 MOST_OPEN = 10
 LOST_AFTER = timedelta(minutes=10)  # a worker that was not heard of, because its server was stopped

@@ -1,5 +1,6 @@
 """Many records at once: complete and none twice after a kill half-way, asked again who may, taken once, and in time."""
 
+import csv
 import io
 import json
 import zipfile
@@ -19,7 +20,7 @@ from server.services import bulk
 from server.services.bulk import Export
 from tests.cast import fixed_id
 from tests.conftest import API
-from tests.tablet import Tablet
+from tests.tablet import Tablet, signable
 
 ADDRESS = f"{API}/exports"
 
@@ -102,6 +103,44 @@ def test_a_short_turn_leaves_the_rest_for_the_next_one(cast, inside: Flask, tmp_
     assert (listed(cast.supervisor, export)["state"], listed(cast.supervisor, export)["done"]) == ("waiting", 0)
     worker.work_on_exports(config)
     assert (listed(cast.supervisor, export)["state"], listed(cast.supervisor, export)["done"]) == ("ready", 2)
+
+
+def test_the_rows_of_all_patients_stand_in_one_table_each(cast, inside: Flask, tmp_path: Path) -> None:
+    """Cell for cell what the patient's own tables hold, under the columns of all of them."""
+    config, ana, boss = config_of(inside, tmp_path), Tablet(cast, "practitioner"), Tablet(cast, "supervisor")
+    patients = [ana.new_patient()["id"] for _ in range(3)]
+    for patient, looked in zip(
+        patients,
+        [{"obs:T0": {"erythema": 1, "oedema": 1}}, {"obs:T30": {"erythema": 1, "pain_now": 1, "bruise": 0}}],
+        strict=False,
+    ):
+        note = ana.new_note(patient, signable(ana.person.id) | looked)
+        boss.act("approve", ana.push_one(ana.sign_op(note))["record"])
+    export = asked(cast.supervisor, forms=["tables"])
+    worker.work_on_exports(config)
+    answer = cast.supervisor.post(f"{ADDRESS}/{export['id']}/file", json={})
+    with zipfile.ZipFile(io.BytesIO(answer.data)) as packed:
+        names = ["observations", "sites", "visits", "dictionary"]
+        assert packed.namelist() == [*(f"tables/{name}.csv" for name in names), "left-out.json"]
+        joined = {name: read_table(packed.read(f"tables/{name}.csv")) for name in names}
+    for name in names[:3]:
+        alone = [row for one in sorted(patients) for row in own_table(cast, one, name)]
+        columns = {column for row in alone for column in row}
+        assert [{column: row[column] for column in row if row[column]} for row in joined[name]] == [
+            {column: row[column] for column in row if row[column]} for row in alone
+        ]
+        assert columns == {row["column"] for row in joined["dictionary"] if row["table"] == name}
+    assert (len(joined["visits"]), len(joined["observations"])) == (2, 8)
+
+
+def own_table(cast, patient: str, name: str) -> list[dict[str, str]]:
+    return read_table(cast.supervisor.get(f"{API}/patients/{patient}/summary.csv?table={name}").data)
+
+
+def read_table(body: bytes) -> list[dict[str, str]]:
+    text = body.decode("utf-8")
+    assert text.startswith("\ufeff")
+    return list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
 
 
 @pytest.mark.parametrize("loss", ["disabled", "role", "cancelled"])

@@ -2,7 +2,7 @@
 
 import { request, takeFile } from "../api.js";
 
-export type Form = "page" | "record" | "csv" | "xlsx" | "json" | "fhir" | "clinic";
+export type Form = "page" | "record" | "csv" | "xlsx" | "json" | "fhir" | "tables" | "clinic";
 
 /** As `GET /exports` lists them: `done` of `total` patients are made. */
 export interface Export {

@@ -23,6 +23,7 @@ const FORMS: [Form, () => string][] = [
   ["xlsx", () => t("Workbook (XLSX)")],
   ["json", () => t("Data (JSON)")],
   ["fhir", () => t("Data (FHIR R4)")],
+  ["tables", () => t("Visits, sites and observations of all of them, one table each (CSV)")],
   ["clinic", () => t("Everything of the clinic, for another server of ours (JSON)")],
 ];
 

@@ -1,0 +1,62 @@
+"""The tables of many patients joined to one file each: ``visits.csv``, ``sites.csv``, ``observations.csv`` and the
+dictionary of their columns.
+
+The rows of each patient wait beside their files, a table a file, one row of JSON a line, until all are there. Joining
+reads them line by line, so the memory it takes does not grow with the clinic.
+"""
+
+import json
+import zipfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from server.exports import csv
+from server.exports.document import Column, ExportDocument
+from server.exports.tidy import Table, described, heading, tables_of_visits
+
+END = ".rows"
+
+
+def keep_rows(document: ExportDocument, folder: Path) -> None:
+    """The first line of each file names its columns."""
+    for table in tables_of_visits(document):
+        lines = [[[column.name, column.label, column.measure] for column in table.columns], *table.rows]
+        with (folder / f"{table.name}{END}").open("w", encoding="utf-8") as file:
+            file.writelines(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
+
+
+def write_joined(packed: zipfile.ZipFile, folder: Path) -> None:
+    """Every column that some patient has, and the rows of all, patient by patient."""
+    joined = []
+    made = sorted(path for path in folder.glob(f"*/*{END}") if path.parent.suffix != ".part")
+    for name in sorted({path.stem for path in made}):
+        files = [path for path in made if path.stem == name]
+        columns = columns_of(files)
+        joined.append(Table(name, columns, ()))
+        rows = ([row.get(column.name) for column in columns] for file in files for row in rows_of(file))
+        write_table(packed, joined[-1], rows)
+    if joined:
+        words = described(joined)
+        write_table(packed, words, words.cells())
+
+
+def columns_of(files: Iterable[Path]) -> tuple[Column, ...]:
+    found: dict[str, Column] = {}
+    for path in files:
+        with path.open(encoding="utf-8") as file:
+            for name, label, measure in json.loads(file.readline()):
+                found.setdefault(name, Column(name, label, measure))
+    return tuple(found.values())
+
+
+def rows_of(path: Path) -> Iterator[dict[str, Any]]:
+    with path.open(encoding="utf-8") as file:
+        file.readline()
+        for line in file:
+            yield json.loads(line)
+
+
+def write_table(packed: zipfile.ZipFile, table: Table, rows: Iterable[list[Any]]) -> None:
+    with packed.open(f"tables/{table.name}.csv", "w", force_zip64=True) as out:
+        out.writelines(csv.lines([heading(column) for column in table.columns], rows))
