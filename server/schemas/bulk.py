@@ -10,8 +10,8 @@ STATES = ["waiting", "ready", "taken", "cancelled", "refused", "expired"]
 
 
 class ExportIn(Closed):
-    """Without ``patients``, all of the clinic. The form ``tables`` holds the visits, sites and observations of all patients
-    in one CSV each; the form ``clinic`` is one file with everything, for another server."""
+    """Without ``patients``, all of the clinic. The form ``tables`` holds the visits, sites and observations of all of
+    them in one CSV each; the form ``clinic`` is one file with everything, for another server."""
 
     patients = fields.List(Id(), load_default=None, allow_none=True, validate=validate.Length(1, MOST_PATIENTS))
     forms = fields.List(
