@@ -1,1 +1,1 @@
-import"./chunk-IVWJ3KH2.js";
+import"./chunk-KOWDJCBB.js";
