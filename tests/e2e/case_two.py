@@ -88,7 +88,7 @@ def enter_prp(note: Note) -> None:
     note.row("Spins", 2, Speed=2115, Time=12, Rotor_radius=10)
     for number, (zone, volume, points) in enumerate(SITES, 1):
         note.row("Injection sites", number, Volume=volume, Points=points)
-        note.pick_in_row("Injection sites", number, "Zone", zone)
+        note.pick_in_row("Injection sites", number, "Site", zone)
     note.choose("Reaction", "None")  # asked before signing where vessels lead to the eye
 
 

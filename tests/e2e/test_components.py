@@ -135,7 +135,7 @@ def test_a_tap_on_a_small_area_asks_which_zone_was_meant(tablet):
     edit(tablet, note, "zone")
     tablet.get_by_role("button", name="0.25", exact=True).tap()
     zone(tablet, "nostril_left").tap()
-    sheet = tablet.get_by_role("dialog", name="Which zone?")
+    sheet = tablet.get_by_role("dialog", name="Which site?")
     expect(sheet.get_by_role("button", name="Left nostril")).to_contain_text("never needled")
     sheet.get_by_role("button", name="Nose").tap()
     until(tablet, note, "zone:nose.depth_mm", [0.25])

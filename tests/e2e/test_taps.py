@@ -120,7 +120,7 @@ def test_the_next_session_of_a_course(page: Page) -> None:
     thumb.pass_minutes(10)
     thumb.tap("U-1002")
     thumb.tap("More", inside="[id='line-zone:cheek_left']")
-    thumb.tap("Confirm device and zones, start")
+    thumb.tap("Confirm device and sites, start")
     thumb.pass_minutes(30)
     thumb.tap("5", inside="[id='f-needling-pain_nrs-field']")
     thumb.tap("3", inside="[id='f-obs:T0-erythema-field']")

@@ -13,7 +13,7 @@ SCAR_TYPES = (
     Field("type", "choice", "Type of scar", exports=ALL, source="[JACOB] [KELOID] [GB-QUAL]", choices=options({
         "icepick": "Icepick", "boxcar_shallow": "Boxcar, shallow", "boxcar_deep": "Boxcar, deep", "rolling": "Rolling",
         "hypertrophic": "Hypertrophic", "keloid": "Keloid", "macular": "Flat, colour only"})),
-    Field("zone", "choice", "Zone", choices=SITE_CHOICES, exports=ALL, source="DES"),
+    Field("zone", "choice", "Site", choices=SITE_CHOICES, exports=ALL, source="DES"),
     Field("count_band", "scale", "How many", choices=COUNT_BAND, exports=ALL, source="[GB-QUANT]"),
     Field("id", "text", "Mark", exports=RECORDS, source="DES", since=2),
 )  # fmt: skip

@@ -20,7 +20,7 @@ EVENT = Section("ae", "Adverse events", (
           source="[AE-ORG] [DP4] [FDA-MN] [GRAN] [AE-SR] [RF-FDA] [LIDO-INF] [METHB] [CDC-HIV]"),
     Field("detail", "longtext", "Detail", exports=ALL, source="GK"),
     Field("onset_at", "datetime", "Began at", required=ADVISED, exports=ALL, source="GK"),
-    Field("zone", "choice", "Zone", choices=SITE_CHOICES, exports=ALL, source="DES"),
+    Field("zone", "choice", "Site", choices=SITE_CHOICES, exports=ALL, source="DES"),
     Field("ctcae_grade", "scale", "Severity (CTCAE)", required=ADVISED, exports=ALL, source="[CTCAE] [CTCAE-PAIN]",
           choices=options({
               1: "Mild: no treatment, or one without prescription",

@@ -53,7 +53,7 @@ NUMBING = Section("numbing", "Numbing cream", (
           help="One gram from a 30 g tube is a strip of about 3.5 cm."),
     Field("area_cm2", "decimal", "Area", unit="cm2", minimum=1, maximum=2000, step=10, usual=(100, 150, 200, 300),
           required=SIGN, required_if=USED, exports=ALL, source="[LMX4-UK]", help="A whole face is about 200 cm²."),
-    Field("zones", "choices", "Zones", choices=SITE_CHOICES, required=ADVISED, required_if=USED, exports=ALL,
+    Field("zones", "choices", "Sites", choices=SITE_CHOICES, required=ADVISED, required_if=USED, exports=ALL,
           source="[EMLA-US]"),
     Field("applied_at", "datetime", "Applied at", required=SIGN, required_if=USED, exports=ALL, source="[EMLA-UK]"),
     Field("removed_at", "datetime", "Removed at", required=SIGN, required_if=USED, exports=ALL, source="[EMLA-UK]"),

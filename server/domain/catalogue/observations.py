@@ -36,7 +36,7 @@ OBSERVATION = Section("obs", "Observations", (
     Field("bleeding_stop_min", "int", "Bleeding stopped after", unit="min", minimum=0, maximum=1440, step=1,
           usual=(1, 2, 5, 10), exports=ALL, source="GK"),
     Field("bruise", "scale", "Bruising", exports=ALL, source="[SP-CARE2]", choices=options(
-        {0: "None", 1: "A few spots", 2: "One zone", 3: "Several zones"})),
+        {0: "None", 1: "A few spots", 2: "One site", 3: "Several sites"})),
     Field("haematoma", "tri", "Haematoma", exports=ALL, source="[SP-CARE2]"),
     Field("pain_now", "nrs", "Pain now", required=SIGN, required_if=DONE, required_at=("T30",), exports=ALL,
           source="GK; [SP-FAQ]"),

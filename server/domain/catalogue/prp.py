@@ -18,7 +18,7 @@ SPIN = (
     Field("temp_c", "decimal", "Temperature", unit="Cel", minimum=0, maximum=45, step=1, exports=ALL, source="[MIBO]"),
 )  # fmt: skip
 SITE = (
-    Field("zone", "choice", "Zone", choices=SITE_CHOICES, exports=ALL, source="[PRP-TECH]"),
+    Field("zone", "choice", "Site", choices=SITE_CHOICES, exports=ALL, source="[PRP-TECH]"),
     Field("ml", "decimal", "Volume", unit="mL", minimum=0, maximum=50, step=0.1, exports=ALL, source="[PRP-TECH]"),
     Field("points", "int", "Points", unit="{count}", minimum=1, maximum=500, step=1, exports=ALL, source="[PRP-TECH]"),
     Field("needle_g", "int", "Needle", unit="G", minimum=18, maximum=36, step=1, usual=(30, 32), exports=ALL,

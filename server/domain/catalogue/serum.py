@@ -32,7 +32,7 @@ SERUM = Section("serum", "Serums", (
           choices=options({
               "before": "Before needling", "during": "During needling", "after_0_10min": "Within 10 minutes after",
               "home": "At home"})),
-    Field("zones", "choices", "Zones", choices=SITE_CHOICES, required=ADVISED, required_if=DONE, exports=ALL,
+    Field("zones", "choices", "Sites", choices=SITE_CHOICES, required=ADVISED, required_if=DONE, exports=ALL,
           source="[GRAN]"),
     Field("contains", "choices", "Contains", choices=SUBSTANCES, exports=ALL, source="GK",
           help="What people may be allergic to."),

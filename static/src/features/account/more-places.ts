@@ -13,7 +13,7 @@ export const clinicPlaces = ({ user, forms }: AppContext): Place[] => [
   [
     "registry",
     t("Registry"),
-    t("Limits of devices, zones and numbing products"),
+    t("Limits of devices, sites and numbing products"),
     forms?.limits_approved ? t("approved") : t("not yet approved"),
   ],
   ["consent-texts", t("Consent texts"), t("What patients read before they sign, by language")],

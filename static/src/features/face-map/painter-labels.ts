@@ -20,9 +20,9 @@ export const depthScale = (): Template =>
 export function brushLabel(brush: Brush, names: string): Template | string {
   const { depth_mm: depth, passes } = brush;
   if (names)
-    return html`<b>${names}</b> · ${depth === null ? t("now choose a depth") : t("changes go to these zones")}`;
-  if (depth === null) return t("Choose a depth and tap the zones, or tap zones first.");
-  return html`${t("Painting")} <b class="figure">${depthText(brush)}<small>mm${passes === null ? "" : ` · ${withUnit(passes, "{pass}")}`}</small></b> · ${t("tap the zones")}`;
+    return html`<b>${names}</b> · ${depth === null ? t("now choose a depth") : t("changes go to these sites")}`;
+  if (depth === null) return t("Choose a depth and tap the sites, or tap sites first.");
+  return html`${t("Painting")} <b class="figure">${depthText(brush)}<small>mm${passes === null ? "" : ` · ${withUnit(passes, "{pass}")}`}</small></b> · ${t("tap the sites")}`;
 }
 
 /** The usual depths in these zones for the indication, shown before all depths the device can set. */
@@ -35,7 +35,7 @@ export function usualOffers(
   const indication = model.note.content.visit?.indication;
   const offered = usualDepths(zones, indication, model.context.forms.limits.zones, device);
   const words = !offered.length
-    ? t("Choose a zone to see its usual depths.")
+    ? t("Choose a site to see its usual depths.")
     : isScar(indication)
       ? t("Usual here for scars")
       : t("Usual here for texture");

@@ -88,7 +88,7 @@ function foldable(zone: ZoneKey, options: ZoneListOptions): Template {
         )}
         ${section.fields.filter(({ name }) => name === SCARS).map((field) => treatedScars(field, unit, model))}
         ${model.form.disabled || inRuns(zones[zone.key]) ? nothing : quiet(t("Enter run by run"), () => write(zone.key, byRuns(zones[zone.key])))}
-        ${model.form.disabled ? nothing : danger(t("Remove this zone"), () => write(zone.key, emptied(zones[zone.key])))}
+        ${model.form.disabled ? nothing : danger(t("Remove this site"), () => write(zone.key, emptied(zones[zone.key])))}
       </div>
     </details>`;
 }
@@ -112,7 +112,7 @@ export function zoneList(options: ZoneListOptions): Template {
     if (typeof answer === "number") write(key, { depth_mm: [answer] });
   };
   return html`<section class="zone-list" aria-labelledby="zone-list-title">
-    <h3 id="zone-list-title">${t("Zones treated: {n}", { n: Object.keys(zones).length })}</h3>
+    <h3 id="zone-list-title">${t("Sites treated: {n}", { n: Object.keys(zones).length })}</h3>
     ${zoneRows(options, foldable)}
     ${
       model.form.disabled

@@ -143,7 +143,7 @@ class ZoneMap extends HTMLElement {
       .flatMap((key) => byKey.get(key) ?? [])
       .sort((a, b) => Number(a.never) - Number(b.never));
     return openSheet(
-      t("Which zone?"),
+      t("Which site?"),
       (close) =>
         html`<div class="stack">${ordered.map(
           ({

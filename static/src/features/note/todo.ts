@@ -88,7 +88,7 @@ function confirmedByStart({ note: { unconfirmed } }: NoteModel) {
     confirms["numbing.applied_at"] = { words, paths: cream };
   }
   if (set.length && isTabletWide())
-    confirms["needling.started_at"] = { words: t("Confirm device and zones, start"), paths: set };
+    confirms["needling.started_at"] = { words: t("Confirm device and sites, start"), paths: set };
   return confirms;
 }
 
@@ -109,7 +109,7 @@ function zones(paths: Set<string>, model: NoteModel) {
   if (paths.has("zone.") || !(Object.keys(zones).length || inWords.size))
     return html`<np-zone-map .model=${model}></np-zone-map>`;
   return html`${fields(inWords, model)}${zoneRows({ model, section, zones, write: (key: string, patch: Unit) => model.actions.set(`zone:${key}`, patch) })}
-    ${open.length ? confirmPart(open, model, t("Confirm all zones")) : nothing}`;
+    ${open.length ? confirmPart(open, model, t("Confirm all sites")) : nothing}`;
 }
 
 const plain: Part = (paths, model) => html`${copied(paths, model)}${fields(paths, model)}`;
