@@ -1,1 +1,1 @@
-import"./chunk-KOWDJCBB.js";
+import"./chunk-Z33VZ34V.js";
