@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 
 from server.auth.proxies import ClientAddress
-from server.config import read_proxies
+from server.config import read_networks
 from server.db import db
 from server.models import Throttle
 from server.services.accounts.throttle import bucket_name
@@ -12,7 +12,7 @@ from tests.cast import PEOPLE
 from tests.conftest import ApiClient
 from tests.databases import SECRET, second_app
 
-TRUSTED = read_proxies("10.0.0.0/24, fd00::1")
+TRUSTED = read_networks({"P": "10.0.0.0/24, fd00::1"}, "P")
 
 
 @pytest.mark.parametrize(

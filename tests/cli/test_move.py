@@ -23,8 +23,8 @@ from server.models import ServerMeta
 from server.running import mark_running
 from server.selfcheck import find_faults
 from server.services.accounts.setup import renew_setup_token
+from server.services.clinic import clinic_ids
 from server.services.verify.clinic import first_break
-from server.services.verify.seal import clinic_ids
 from tests import template
 from tests.cast import PEOPLE
 from tests.conftest import ApiClient, Cast

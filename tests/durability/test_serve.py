@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from server.app import create_app
-from server.config import Config, read_proxies
+from server.config import Config, read_networks
 from server.serve import describe_address, make_server
 from tests.api_client import HEADERS
 from tests.databases import SECRET
@@ -27,7 +27,7 @@ READS = 8  # times ``recv_bytes`` of the server: more than the push is long
 
 @contextmanager
 def server_with(tmp_path: Path, proxies: str = "") -> Iterator[Any]:
-    config = Config(f"sqlite:///{tmp_path}/a.db", tmp_path, SECRET, trusted_proxies=read_proxies(proxies))
+    config = Config(f"sqlite:///{tmp_path}/a.db", tmp_path, SECRET, trusted_proxies=read_networks({"P": proxies}, "P"))
     with closing(socket.create_server(("127.0.0.1", 0))) as listener:
         made = make_server(create_app(config), config, listener)
         try:
