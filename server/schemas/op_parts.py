@@ -8,8 +8,10 @@ from marshmallow import ValidationError, fields, validate, validates_schema
 from server.domain.trace import RETURN_REASONS
 from server.schemas.base import Closed
 from server.schemas.content import Text
+from server.schemas.keys import Bytes
 
 MAX_COMMENT = 5000
+MAX_BEGUN = 500_000
 MOST_PINS = 50
 
 
@@ -51,3 +53,22 @@ class PinIn(Closed):
             raise ValidationError("Which part of the note is meant?", "unit")
         if not pin["reason"] and not pin["comment"].strip():
             raise ValidationError("A reason, or some words.", "comment")
+
+
+class IdentityIn(Closed):
+    mrn = Text(MAX_COMMENT, load_default=None, allow_none=True)
+    given = Text(MAX_COMMENT, load_default=None, allow_none=True)
+    family = Text(MAX_COMMENT, load_default=None, allow_none=True)
+    birth_date = Text(MAX_COMMENT, load_default=None, allow_none=True)
+
+
+class ChangeIn(Closed):
+    base = fields.Dict(required=True)
+    patch = fields.Dict(required=True)
+
+
+class OpSignatureIn(Closed):
+    """By which key of its author the op was signed, and r and s."""
+
+    key = fields.String(required=True, validate=validate.Regexp(r"^[0-9a-f]{32}\Z"))
+    value = Bytes(64, required=True)

@@ -10,8 +10,17 @@ from marshmallow import ValidationError, fields, validate, validates_schema
 
 from server.schemas.base import Closed, Id
 from server.schemas.content import Errors, Figure, Text, content_errors
-from server.schemas.keys import Bytes
-from server.schemas.op_parts import MAX_COMMENT, MOST_PINS, PinIn, acknowledged, content_hash
+from server.schemas.op_parts import (
+    MAX_BEGUN,
+    MAX_COMMENT,
+    MOST_PINS,
+    ChangeIn,
+    IdentityIn,
+    OpSignatureIn,
+    PinIn,
+    acknowledged,
+    content_hash,
+)  # fmt: skip
 
 RFC3339 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)", re.ASCII)
 PROTO = 1
@@ -62,13 +71,6 @@ def reason(shortest: int = 1) -> Text:
 def too_short(text: str, shortest: int) -> None:
     if len(text.strip()) < shortest:
         raise ValidationError(f"At least {shortest} characters.")
-
-
-class OpSignatureIn(Closed):
-    """By which key of its author the op was signed, and r and s."""
-
-    key = fields.String(required=True, validate=validate.Regexp(r"^[0-9a-f]{32}\Z"))
-    value = Bytes(64, required=True)
 
 
 class Op(Closed):
@@ -129,11 +131,6 @@ class ReturnOp(Op):
     def says_what(self, op: dict[str, Any], **_kwargs: Any) -> None:
         if not op["pins"] and not (op["comment"] or "").strip():
             raise ValidationError("At least 1 characters.", "comment")
-
-
-class ChangeIn(Closed):
-    base = fields.Dict(required=True)
-    patch = fields.Dict(required=True)
 
 
 class AmendOp(Op):
@@ -203,15 +200,8 @@ class ArchiveOp(Op):
     reason = Text(MAX_COMMENT, load_default="", allow_none=True)
 
 
-class IdentityIn(Closed):
-    mrn = Text(MAX_COMMENT, load_default=None, allow_none=True)
-    given = Text(MAX_COMMENT, load_default=None, allow_none=True)
-    family = Text(MAX_COMMENT, load_default=None, allow_none=True)
-    birth_date = Text(MAX_COMMENT, load_default=None, allow_none=True)
-
-
 class ConfirmIdentityOp(Reasoned):
-    """The patient is the same person as before: ``seen`` is who the record says they are now."""
+    """The patient is the same person as before; ``seen`` is who the record says they are."""
 
     type = types("patient")
     seen = fields.Nested(IdentityIn, required=True)
@@ -222,6 +212,13 @@ class ResolveOp(Op):
     base = fields.Dict(required=True)
     mine = fields.Dict(required=True)
     patch = fields.Dict(required=True)
+
+
+class UnfinishedOp(Op):
+    """Begun on a tablet that was blocked: kept for a supervisor, never entered. ``text``, as JSON, stood at ``key``."""
+
+    key = Text(300, required=True)
+    text = Text(MAX_BEGUN, required=True)
 
 
 KINDS = {
@@ -243,6 +240,7 @@ KINDS = {
     "unarchive": ArchiveOp(),
     "confirm_identity": ConfirmIdentityOp(),
     "resolve": ResolveOp(),
+    "unfinished": UnfinishedOp(),
 }
 
 

@@ -184,6 +184,30 @@ def test_k9_a_blocked_tablet_delivers_and_is_erased_at_the_first_contact(held: H
     assert held.call("persons.people") == []
 
 
+@pytest.mark.parametrize("is_open", [True, False])
+def test_k9_what_was_only_begun_is_kept_for_a_supervisor_before_a_blocked_tablet_is_erased(
+    held: Held, is_open: bool
+) -> None:
+    """The half-filled sheet as it was last; one that was finished or emptied is nothing."""
+    for words in ("Wrong", "Wrong lot"):
+        held.call("drafts.saveDraft", f"amend:{held.sent}", {"reason": words})
+    held.call("drafts.saveDraft", f"return:{held.sent}", {"comment": "Which cheek?"})
+    held.call("drafts.clearDraft", f"return:{held.sent}")
+    held.call("drafts.saveDraft", f"void:{held.sent}:note", "")
+    if not is_open:
+        held.call("session.lock")
+        held.tablets.host("open", device=0, tab=0)
+        held.call("session.lock")
+    held.block()
+    held.turn(isOff=False)
+    held.call("engine.syncNow")
+    items = held.cast.supervisor.get("/api/v1/quarantine").json["items"]
+    (begun,) = [one for one in items if one["op"]["kind"] == "unfinished"]
+    assert (begun["op"]["key"], begun["op"]["text"]) == (f"amend:{held.sent}", '{"reason":"Wrong lot"}')
+    assert (begun["author_id"], begun["record_id"], begun["source"]) == (PEOPLE[ANA].id, held.sent, "drained")
+    assert held.is_erased()
+
+
 def test_k9_a_blocked_tablet_with_nothing_to_send_is_erased_while_nobody_has_it(held: Held) -> None:
     held.turn(isOff=False)
     held.call("engine.syncNow")
@@ -206,6 +230,20 @@ def test_k9_what_the_server_does_not_take_any_more_stays_for_an_export(held: Hel
     assert "Rest." in held.call("outbox.exportAll")
     held.unlock()
     assert held.seen() == {held.unsent}
+
+
+def test_k9_what_was_begun_stays_where_the_server_takes_nothing_any_more(held: Held, inside: Any) -> None:
+    held.turn(isOff=False)
+    held.call("engine.syncNow")
+    held.call("drafts.saveDraft", f"amend:{held.sent}", {"reason": "Wrong lot"})
+    held.block()
+    begin_write()
+    db.session.get_one(Device, (fixed_id("north"), held.id)).drains_until = utc_now()
+    db.session.commit()
+    held.call("engine.syncNow")
+    held.unlock()
+    assert held.call("drafts.getDraft", f"amend:{held.sent}") == {"reason": "Wrong lot"}
+    assert held.kept() == []
 
 
 def test_k9_an_erasure_that_is_cut_off_goes_on_and_loses_nothing(held: Held) -> None:

@@ -41,6 +41,7 @@ from server.services.records.resolve import resolve_conflict
 from server.services.records.review import approve_note, return_note
 from server.services.records.sign import sign_note
 from server.services.records.take_over import take_over_note
+from server.services.records.unfinished import refuse_unfinished
 from server.services.records.void import keep_record, propose_void, unvoid_record, void_record
 
 log = structlog.get_logger("needlepoint.records")
@@ -64,6 +65,7 @@ VERBS: dict[str, Callable[[Batch, Op], Result]] = {
     "merge": merge_patient,
     "archive": archive_patient,
     "unarchive": unarchive_patient,
+    "unfinished": refuse_unfinished,
     "confirm_identity": confirm_identity,
 }
 OF_TYPE = {"follow_up": {**VERBS, "sign": sign_follow_up, "amend": amend_follow_up}}

@@ -5,10 +5,13 @@ import type { Pending } from "../lib/pending.js";
 import { pending } from "../lib/pending.js";
 import type { Value } from "../types.js";
 import type { Database, Read } from "./db.js";
-import { local } from "./local.js";
-import { draftName } from "./payload.js";
+import { uuid } from "../lib/ids.js";
+import { appVersion } from "./device.js";
+import { keysOpenFor } from "./keys.js";
+import { clinicKey, local, me } from "./local.js";
+import { begunSealed, draftName } from "./payload.js";
 import { asText, open, plain, seal } from "./seal.js";
-import { saving } from "./status.js";
+import { clockOffset, saving } from "./status.js";
 
 const STORE = ["drafts"];
 const name = draftName;
@@ -37,8 +40,9 @@ async function write(key: string, copy: unknown) {
   try {
     await saving(async () => {
       const db = local();
-      const payload = await seal(copy, name(key), db.name);
-      await db.write(STORE, ({ drafts }) => drafts.put({ key, payload, at: new Date().toISOString() }));
+      const at = new Date().toISOString();
+      const [payload, begun] = await Promise.all([seal(copy, name(key), db.name), sealedToClinic(key, copy, at, db)]);
+      await db.write(STORE, ({ drafts }) => drafts.put({ key, payload, at, ...begun }));
     });
     mark.end();
   } catch (error) {
@@ -49,6 +53,50 @@ async function write(key: string, copy: unknown) {
     failed.set(key, mark);
   }
 }
+
+const ID = /[0-9a-f]{8}-[0-9a-f-]{27}/;
+const OF_PATIENT = ["patient", "merge", "identity", "twins"];
+
+/** For a supervisor, should this tablet be blocked and erased: nobody who could read it may be here then. */
+async function sealedToClinic(key: string, value: unknown, at: string, db: Database): Promise<Sealed | undefined> {
+  const [keys, clinic] = [keysOpenFor(db.name), clinicKey()];
+  if (!keys || !clinic || !says(value)) return undefined;
+  const [kind] = key.split(":");
+  const op = {
+    op_id: uuid(),
+    n: 0,
+    user_id: me().user.id,
+    kind: "unfinished",
+    type: OF_PATIENT.includes(kind) ? "patient" : "note",
+    id: key.match(ID)?.[0] ?? uuid(),
+    client_time: at,
+    clock_offset_ms: clockOffset(),
+    app: appVersion(),
+    key,
+    text: JSON.stringify(value),
+  };
+  return { op_id: op.op_id, sealed: await begunSealed(op, keys, clinic) };
+}
+
+interface Sealed {
+  op_id: string;
+  sealed: string;
+}
+
+/** What was begun and the server does not have, as it can be sent by anybody. */
+export const sealedDrafts = async (db: Database): Promise<(Sealed & { key: string })[]> =>
+  (await db.read(STORE, ({ drafts }) => drafts.getAll())).filter((row: DraftRow) => !isKept(row));
+
+export type DraftRow = { sealed?: string; delivered?: 1 };
+
+/** Whether nothing of it is to be sent. */
+export const isKept = ({ sealed, delivered }: DraftRow): boolean => !sealed || delivered === 1;
+
+export const markKept = ({ key, op_id }: Sealed & { key: string }, db: Database) =>
+  db.write(STORE, async ({ drafts }) => {
+    const row = await drafts.get(key);
+    if (row?.op_id === op_id) await drafts.put({ ...row, delivered: 1 });
+  });
 
 /** Returns undefined when there is none. */
 export const getDraft = async (key: string): Promise<Value> => (await findDraft(key))?.value;
@@ -67,9 +115,10 @@ export async function renameDraft(from: string, to: string): Promise<void> {
     if (!earlier) return;
     const db = local();
     const payload = await seal(earlier.value, name(to), db.name);
+    const begun = await sealedToClinic(to, earlier.value, earlier.at, db);
     await db.write(STORE, async ({ drafts }) => {
       if (await drafts.get(to)) return;
-      await drafts.put({ key: to, payload, at: earlier.at });
+      await drafts.put({ key: to, payload, at: earlier.at, ...begun });
       await drafts.delete(from);
     });
   });

@@ -4,6 +4,7 @@ import { signal } from "../lib/signal.js";
 import type { OpRow } from "../types.js";
 import { type Database, each, type Opened } from "./db.js";
 import { deviceDb } from "./device.js";
+import { isKept } from "./drafts.js";
 import { fileOf } from "./local.js";
 import { removeIf } from "./old-database.js";
 import { timersOf } from "./timers.js";
@@ -19,13 +20,15 @@ const changes = signal<void>();
 /** Called when somebody's work was erased. */
 export const onErased = changes.listen;
 
-/** Whether the server has all that was sent or was to be sent. */
-const isDelivered = async ({ outbox, attention }: Opened): Promise<boolean> => {
+/** Whether the server has all that was sent or was to be sent, and what was begun. */
+const isDelivered = async ({ outbox, attention, drafts }: Opened): Promise<boolean> => {
   const [waiting, refused]: OpRow[][] = await Promise.all([outbox.getAll(), attention.getAll()]);
+  if (!(await drafts.getAll()).every(isKept)) return false;
   return waiting.every(({ delivered }) => delivered) && refused.every(({ code = "" }) => !NOT_KEPT.includes(code));
 };
 
-export const isAllDelivered = (db: Database): Promise<boolean> => db.read(["outbox", "attention"], isDelivered);
+export const isAllDelivered = (db: Database): Promise<boolean> =>
+  db.read(["outbox", "attention", "drafts"], isDelivered);
 
 /**
  * Judged once more while nobody has the database open, for another window may have saved something since: then it stays,

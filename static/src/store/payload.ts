@@ -3,7 +3,7 @@
 
 import { statementOf } from "../core/op-statement.js";
 import { dayOf, type Summary } from "../core/summary.js";
-import type { BaseRow, Op, OpRow, ServerRecord, SummaryRow, Value } from "../types.js";
+import type { BaseRow, Op, OpRow, ServerRecord, SummaryRow, Unit, Value } from "../types.js";
 import { encoded, sealTo, signed, toBytes, toText } from "./ciphers.js";
 import type { OpenKeys } from "./keys.js";
 import { asText, open, seal, sealParsed } from "./seal.js";
@@ -32,6 +32,12 @@ export async function frozenRow(row: OpRow, { key, signer, id }: OpenKeys, clini
     ? toText(await sealTo(toBytes(clinic), opName(row.op_id), encoded(JSON.stringify(whole))))
     : undefined;
   return { ...row, frozen: 1, payload: await seal(kept, opName(row.op_id), key), ...(sealed ? { sealed } : {}) };
+}
+
+/** Something begun as an op of its own, which no record takes: signed and sealed, so that a blocked tablet delivers it. */
+export async function begunSealed(op: Unit, { signer, id }: OpenKeys, clinic: string): Promise<string> {
+  const signature = { key: id, value: await signed(signer, statementOf(op)) };
+  return toText(await sealTo(toBytes(clinic), opName(op.op_id), encoded(JSON.stringify({ ...op, signature }))));
 }
 
 export const opsOf = (rows: OpRow[], owner: string) => Promise.all(rows.map((row) => opOf(row, owner)));

@@ -2,9 +2,10 @@
 // supervisor. Nothing is read from it, and what was read is gone from the tablet; of a blocked one everything is, once
 // the server has the rest.
 
-import { ApiError, syncRequest } from "../api.js";
+import { ApiError, request, syncRequest } from "../api.js";
 import type { Database } from "../store/db.js";
 import { appVersion, device } from "../store/device.js";
+import { markKept, sealedDrafts } from "../store/drafts.js";
 import { erase, isAllDelivered } from "../store/erase.js";
 import { waitingNow } from "../store/evidence.js";
 import { endReading } from "../store/lease.js";
@@ -36,6 +37,7 @@ export async function deliverFor(writer: Writer): Promise<boolean> {
     // A login that ran out is no end of access: what is signed is taken, and the next sign-in sends the rest.
     await remember(writer.db, reason === "login" ? null : { until, reason, over: false });
     await deliver(writer.db, async (ops) => ({ ...(await ask(writer, ops)), epoch: undefined }));
+    if (reason === "device") await deliverBegun(writer);
     await ask(writer, []);
     return reason === "device" && eraseFor(writer.db);
   } catch (error) {
@@ -44,6 +46,17 @@ export async function deliverFor(writer: Writer): Promise<boolean> {
     const { until = null, reason = null } = error.problem;
     await remember(writer.db, over ? { until, reason, over } : null);
     return over && reason === "device" && eraseFor(writer.db);
+  }
+}
+
+/** What was only begun goes too before the tablet is erased: for a supervisor, never as an entry. */
+async function deliverBegun({ userId, db }: Writer) {
+  const query = { user_id: userId, device_id: device().id };
+  for (const draft of await sealedDrafts(db)) {
+    const body = { ops: [{ op_id: draft.op_id, sealed: draft.sealed }] };
+    const sent = { method: "POST", query, body, timeout: 60_000, forOther: true };
+    const [result] = (await request("/sync/sealed", sent)).results;
+    if (result && result.status !== "retry") await markKept(draft, db);
   }
 }
 

@@ -29,9 +29,12 @@ export async function described({ key, value }: Draft): Promise<Begun> {
   const { words, href, record } = await labelOf(key);
   const found = record && (await get(record.type, record.id));
   const patient = found?.patient_id ? await get("patient", found.patient_id) : null;
-  const text = textsOf(value).join(", ").replace(/\s+/g, " ");
+  const text = begunText(value);
   return { key, words, href, name: found ? patientName(patient) : "", text };
 }
+
+/** What its author has written so far. */
+export const begunText = (value: Value): string => textsOf(value).join(", ").replace(/\s+/g, " ");
 
 /** An earlier version stored the amendment of a follow-up under the key of an amended note. */
 async function labelOf(key: string): Promise<DraftLabel> {

@@ -29,6 +29,7 @@ const KINDS: Record<string, ((op: Op, place: string) => string) | undefined> = {
   amend: () => t("Amendment"),
   void: () => t("Declared void"),
   resolve: () => t("Decision about a conflicting edit"),
+  unfinished: () => t("Only begun, never saved"),
 };
 
 const REFUSALS: Record<string, () => string> = {

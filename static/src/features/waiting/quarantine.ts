@@ -20,7 +20,8 @@ import { askText, type Kept } from "../../ui/controls/dialog.js";
 import { attempts, saidBy } from "../../ui/forms/async-action.js";
 import { emptyState } from "../../ui/layout/empty-state.js";
 import { backHome, banner, button, dotted, errorMessage, group, link, page, quiet } from "../../ui/layout/page.js";
-import { type Begun, described } from "./begun.js";
+import { draftLabel } from "../patient/draft-labels.js";
+import { type Begun, begunText, described } from "./begun.js";
 import { opContent } from "./op-content.js";
 import { opLabel, refusalLabel } from "./op-labels.js";
 import { opLines } from "./op-lines.js";
@@ -183,7 +184,7 @@ function card(item: Quarantined, { busy }: QuarantineState, acts: Acts, records:
       deviceWords(item),
     )}</span></p>
     ${error && item.source === "refused" ? html`<p>${refusalLabel(error)} <span class="quiet">${error.detail}</span></p>` : nothing}
-    ${lines}
+    ${lines}${op?.kind === "unfinished" ? unfinished(op) : nothing}
     ${lines !== nothing || !op ? nothing : html`<details><summary>${t("As it was sent")}</summary><pre class="raw-entry">${op.text ?? JSON.stringify(op, null, 2)}</pre></details>`}
     ${item.can_attach ? nothing : html`<p class="hint">${t("It cannot be kept with its record: neither that nor its patient is on the server. Enter it again where it belongs, then discard it here; it stays readable on the server.")}</p>`}
     <div class="cluster">
@@ -193,6 +194,18 @@ function card(item: Quarantined, { busy }: QuarantineState, acts: Acts, records:
       ${about ? link(t("Open"), about.href) : nothing}
       ${quiet(t("Discard"), settle("discard"), busy)}
     </div></article>`;
+}
+
+/** What a tablet that was blocked held of it. */
+function unfinished({ key, text }: Partial<Op>): Template {
+  let value: unknown = text;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    // shown as it came
+  }
+  return html`<p>${draftLabel(String(key)).words}</p><p class="prose">${begunText(value)}</p>
+    <p class="hint">${t("Its author had only begun this on a tablet that was blocked. Enter it where it belongs, if it is to be an entry.")}</p>`;
 }
 
 /** Whether this person may make such an edit at all; the server decides about this one. */
