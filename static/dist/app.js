@@ -1,1 +1,1 @@
-import"./chunk-Z33VZ34V.js";
+import"./chunk-4UCGBI4E.js";
