@@ -14,7 +14,7 @@ WHY = "It was the other patient."
 ADMIN_ROUTES = {
     "PATCH /users/{user}": {"active": False},
     "POST /users/{user}/invite": {},
-    "POST /users/{user}/confirm": {},
+    "POST /users/{user}/confirm": {"role": "practitioner"},
     "POST /users/{user}/reset": {},
     "PATCH /devices/{device}": {"status": "revoked"},
     "GET /patients/{patient}": None,
