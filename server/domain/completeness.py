@@ -92,7 +92,8 @@ def lacking(section: Section, view: View) -> Iterator[Gap]:
             value = entered(section, unit, item, view)
             if is_empty(value) and is_wanted_to_sign(item, unit, view):
                 yield Gap(unit, item.name, unit_label(section, unit), item.label, "missing", MISSING)
-            yield from lacking_rows(section, item, unit, view)
+            if item.fields:
+                yield from lacking_rows(section, item, unit, view)
 
 
 def entered(section: Section, unit: str, item: Field, view: View) -> Any:
@@ -136,9 +137,11 @@ def is_required(item: Field, unit: str, view: View) -> bool:
 
 
 def units(section: Section, view: View) -> list[str]:
-    """Every unit of a section that is there, and those of a fixed list that could be."""
+    """Every unit of a section that is there, and those of a fixed list that may be asked for."""
     if section.repeats == "key":
-        return [f"{section.unit}:{key.key}" for key in section.keys]
+        asked = {key for item in section.fields for key in item.required_at}
+        named = {key.key: f"{section.unit}:{key.key}" for key in section.keys}
+        return [unit for key, unit in named.items() if key in asked or unit in view.content]
     there = [unit for unit, _fields in units_of(view.content, section.unit)]
     return there if section.repeats == "id" or section.unit in there else [section.unit, *there]
 
