@@ -17,6 +17,7 @@ from server.domain.permissions import Action
 from server.domain.translation import N_, _
 from server.schemas.base import Nothing
 from server.schemas.imports import LONGEST_FILE, ImportIn, ImportListOut, ImportOut, PreviewIn, PreviewOut
+from server.services.feed import lock_clinic
 from server.services.imports import plan as plans
 from server.services.imports import write
 from server.services.imports.plan import Plan
@@ -70,6 +71,7 @@ def import_table(body: dict[str, Any]) -> dict[str, Any]:
     data, actor, now = bytes_of(body), current_actor(), utc_now()
     sheet = read_sheet(data)
     begin_write()
+    lock_clinic(actor.clinic_id)  # what the plan sees is here stays so until it is written
     plan = plans.make_plan(actor.clinic_id, sheet, body["mapping"], options(body), now)
     source = write.Source(body["name"], hashlib.sha256(data).hexdigest(), body["treated"])
     made = write.write_import(actor, str(actor.device_id), plan, body["seen"], source, now)

@@ -2,13 +2,14 @@
 
 import base64
 import io
+import re
 from datetime import date, datetime
 from typing import Any
 
 import openpyxl
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from server.db import db
 from server.domain.courses import standings
@@ -150,6 +151,25 @@ def test_what_was_not_looked_at_is_not_written(cast, inside: Flask) -> None:
     assert cast.supervisor.post(f"{API}/imports", json=body).json["code"] == "stale"
     assert [row["patient"] for row in look(cast.supervisor)["rows"]][:2] == ["known", "known"]
     assert cast.practitioner.post(f"{API}/imports/preview", json=table(CSV)).status_code == 403
+
+
+def test_nothing_comes_between_the_plan_and_what_is_written(cast, inside: Flask) -> None:
+    """Of two imports at once, or an import and a tablet, the second plans after the first has written."""
+    shown = look(cast.supervisor)
+    body = table(CSV, mapping=[column["target"] for column in shown["columns"]], seen=shown["seen"])
+    said: list[str] = []
+
+    def listen(_connection: Any, _cursor: Any, statement: str, *_of: Any) -> None:
+        said.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", listen)
+    try:
+        assert cast.supervisor.post(f"{API}/imports", json=body).status_code == 201
+    finally:
+        event.remove(db.engine, "before_cursor_execute", listen)
+    locked = next(n for n, statement in enumerate(said) if "FROM clinic_feed" in statement)
+    read = next(n for n, statement in enumerate(said) if re.search(r"FROM (record|patient_index)\b", statement))
+    assert locked < read
 
 
 def test_a_number_of_another_person_is_an_error(cast, inside: Flask) -> None:
