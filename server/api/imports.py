@@ -128,4 +128,5 @@ def shown(one: write.Import) -> dict[str, Any]:
         "visits": len(one.visits),
         "undone_at": datetime.fromisoformat(one.undone_at) if one.undone_at else None,
         "kept": None if one.kept is None else len(one.kept),
+        "kept_records": one.kept or [],
     }

@@ -91,6 +91,7 @@ class ImportOut(Closed):
     left_out = fields.Integer(required=True)
     undone_at = Instant(required=True, allow_none=True)
     kept = fields.Integer(required=True, allow_none=True)
+    kept_records = fields.List(Id(), required=True, metadata={"description": "The ids of what stayed"})
 
 
 class ImportListOut(Closed):

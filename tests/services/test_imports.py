@@ -5,6 +5,7 @@ import io
 import re
 from datetime import date, datetime
 from typing import Any
+from uuid import uuid4
 
 import openpyxl
 import pytest
@@ -192,6 +193,40 @@ def test_an_import_is_taken_back_whole_but_for_what_was_worked_with(cast, inside
     again = bring(cast.supervisor).json
     assert (again["patients"], again["visits"]) == (1, 2), "and what was taken back can come again"
     assert cast.outsider.get(f"{API}/imports").json["items"] == []
+
+
+def answer_to(kind: str, ana: Tablet, visit: dict[str, Any]) -> None:
+    """Somebody works with an imported visit, without a change of it."""
+    patient = visit["patient_id"]
+    if kind == "follow-up":
+        about = {"note_id": visit["id"], "point": "T7d", "at": "2026-11-27T10:00:00+01:00", "how": "phone"}
+        op = ana.op("create", "follow_up", str(uuid4()), patient_id=patient, fields={"about": about})
+        assert ana.push_one(op)["status"] == "applied"
+    elif kind == "touch-up":
+        ana.new_note(patient, {"visit": {"kind": "touch_up", "touch_up_of": visit["id"]}})
+    elif kind == "adverse event":
+        held = next(one for one in ana.pull() if one["id"] == patient)
+        event = {"term": "burn", "note_id": visit["id"]}
+        assert ana.patch(held, f"ae:{uuid4()}", event)["status"] == "applied"
+    elif kind == "question":
+        assert ana.patch(visit, "text:plan", {"text": "Rest."})["status"] == "conflict"
+    else:
+        assert ana.act("approve", visit)["status"] == "rejected"
+
+
+@pytest.mark.parametrize("kind", ["follow-up", "touch-up", "adverse event", "question", "refused op"])
+def test_an_imported_visit_that_something_is_about_stays(cast, inside: Flask, kind: str) -> None:
+    """What was written of it would otherwise be about a visit that nobody sees."""
+    made = bring(cast.supervisor).json
+    ana = Tablet(cast, "practitioner")
+    visit = next(one for one in ana.pull() if one["type"] == "note")
+    answer_to(kind, ana, visit)
+    undone = cast.admin.delete(f"{API}/imports/{made['id']}", json={}).json
+    assert set(undone["kept_records"]) == {visit["id"], visit["patient_id"]}
+    states = {one["id"]: one["state"] for one in ana.pull() if one["type"] in ("note", "patient")}
+    assert (states[visit["id"]], states[visit["patient_id"]]) == ("imported", "active")
+    assert list(states.values()).count("void") == 2
+    assert first_break(NORTH) is None
 
 
 def workbook(*rows: list[Any]) -> bytes:

@@ -6,14 +6,15 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from server.db import db
+from server.domain.context import Content
 from server.domain.errors import NotFound, StaleVersion, WrongState
 from server.domain.permissions import Actor
 from server.domain.translation import N_
 from server.domain.workflow import next_state
-from server.models import DataImport, Record
+from server.models import DataImport, Quarantined, Record
 from server.services.audit import record_audit
 from server.services.feed import lock_clinic
 from server.services.imports.plan import Plan
@@ -24,6 +25,7 @@ from server.services.records.void import has_notes
 from server.services.records.write import add_record, change_record
 
 UNDONE = "The import that brought it was taken back."
+OVER = ("void", "merged", "resolved")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,8 @@ def list_imports(actor: Actor) -> list[Import]:
 
 
 def undo_import(actor: Actor, device_id: str, import_id: str, now: datetime) -> Import:
-    """Declare void what it made, as far as nobody has worked with it since. Raises NotFound, WrongState when it was
+    """Declare void what it made, as far as nobody has worked with it since: it is as it came, and nothing that stays is
+    about it. Raises NotFound, WrongState when it was
     taken back already."""
     feed = lock_clinic(actor.clinic_id)
     row = db.session.get(DataImport, (actor.clinic_id, import_id), populate_existing=True, with_for_update=True)
@@ -126,7 +129,8 @@ def undo_import(actor: Actor, device_id: str, import_id: str, now: datetime) -> 
         raise WrongState(N_("This import was taken back already."), reason="undone")
     batch = Batch(actor, device_id, now, feed)
     batch.load([*found.visits, *found.patients])
-    kept = void_all(batch, found.visits) + void_all(batch, found.patients)
+    used = spoken_of(batch, [*found.visits, *found.patients])
+    kept = void_all(batch, found.visits, used) + void_all(batch, found.patients, used)
     undone = replace(found, undone_at=now.isoformat(), kept=kept)
     row.value = asdict(undone)
     counts = {"patients": len(found.patients), "visits": len(found.visits), "kept": len(kept)}
@@ -135,7 +139,30 @@ def undo_import(actor: Actor, device_id: str, import_id: str, now: datetime) -> 
     return undone
 
 
-def void_all(batch: Batch, ids: Sequence[str]) -> list[str]:
+def spoken_of(batch: Batch, ids: Sequence[str]) -> set[str]:
+    """Those of the ids that something else is about: a visit that completes it, a follow-up, an adverse event, a
+    question, or what waits in the quarantine or is kept with it."""
+    made = [record for record in map(batch.look_up, ids) if record]
+    patients = {record.patient_id or record.id for record in made}
+    of_them = or_(Record.patient_id.in_(patients), Record.id.in_(patients))
+    here = select(Record).where(Record.clinic_id == batch.actor.clinic_id, of_them, Record.state.not_in(OVER))
+    named = {name for record in db.session.scalars(here) for name in names_in(record.content)}
+    kept_with = select(Quarantined.record_id).where(
+        Quarantined.clinic_id == batch.actor.clinic_id,
+        Quarantined.record_id.in_(ids),
+        Quarantined.status.in_(("open", "attached")),
+    )
+    return named | {str(record_id) for record_id in db.session.scalars(kept_with)}
+
+
+def names_in(content: Content) -> set[Any]:
+    """The ids of other records that a record's content names."""
+    about = content.get("about", {})
+    events = {event.get("note_id") for unit, event in content.items() if unit.startswith("ae:")}
+    return {content.get("visit", {}).get("touch_up_of"), about.get("note_id"), about.get("record_id"), *events}
+
+
+def void_all(batch: Batch, ids: Sequence[str], used: set[str]) -> list[str]:
     """The ids of those that stay."""
     kept = []
     for record_id in ids:
@@ -143,7 +170,7 @@ def void_all(batch: Batch, ids: Sequence[str]) -> list[str]:
         if record is None or record.state == "void":
             continue
         db.session.flush()
-        if record.rev > 1 or (record.type == "patient" and has_notes(record)):
+        if record.rev > 1 or record_id in used or (record.type == "patient" and has_notes(record)):
             kept.append(record_id)
             continue
         begin(batch, record.type, record_id, "void")
