@@ -122,11 +122,12 @@ def columns(sheet: Sheet, mapping: list[str | None]) -> dict[str, Any]:
 
 
 def shown(one: write.Import) -> dict[str, Any]:
+    patients = set(one.patients)
     return {name: getattr(one, name) for name in ("id", "name", "file", "left_out")} | {
         "at": datetime.fromisoformat(one.at),
         "patients": len(one.patients),
         "visits": len(one.visits),
         "undone_at": datetime.fromisoformat(one.undone_at) if one.undone_at else None,
         "kept": None if one.kept is None else len(one.kept),
-        "kept_records": one.kept or [],
+        "kept_records": [{"type": "patient" if kept in patients else "note", "id": kept} for kept in one.kept or []],
     }

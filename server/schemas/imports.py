@@ -79,6 +79,11 @@ class PreviewOut(Closed):
     seen = fields.String(required=True, allow_none=True)
 
 
+class KeptOut(Closed):
+    type = fields.String(required=True, validate=validate.OneOf(["patient", "note"]))
+    id = Id(required=True)
+
+
 class ImportOut(Closed):
     """``patients`` and ``visits`` were made, ``left_out`` rows had errors; ``kept`` stayed when it was taken back."""
 
@@ -91,7 +96,7 @@ class ImportOut(Closed):
     left_out = fields.Integer(required=True)
     undone_at = Instant(required=True, allow_none=True)
     kept = fields.Integer(required=True, allow_none=True)
-    kept_records = fields.List(Id(), required=True, metadata={"description": "The ids of what stayed"})
+    kept_records = fields.List(fields.Nested(KeptOut), required=True)
 
 
 class ImportListOut(Closed):

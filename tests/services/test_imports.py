@@ -222,7 +222,8 @@ def test_an_imported_visit_that_something_is_about_stays(cast, inside: Flask, ki
     visit = next(one for one in ana.pull() if one["type"] == "note")
     answer_to(kind, ana, visit)
     undone = cast.admin.delete(f"{API}/imports/{made['id']}", json={}).json
-    assert set(undone["kept_records"]) == {visit["id"], visit["patient_id"]}
+    kept = {(one["type"], one["id"]) for one in undone["kept_records"]}
+    assert kept == {("note", visit["id"]), ("patient", visit["patient_id"])}
     states = {one["id"]: one["state"] for one in ana.pull() if one["type"] in ("note", "patient")}
     assert (states[visit["id"]], states[visit["patient_id"]]) == ("imported", "active")
     assert list(states.values()).count("void") == 2

@@ -44,6 +44,7 @@ export interface DoneImport {
   left_out: number;
   undone_at: string | null;
   kept: number | null;
+  kept_records: { type: "patient" | "note"; id: string }[];
 }
 
 export const listImports = async (): Promise<DoneImport[]> => (await request("/imports")).items;

@@ -3,7 +3,7 @@
 import { formatAgo, formatDate } from "../../lib/dates.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
-import { liveView } from "../../live-query.js";
+import { liveView, summaries } from "../../live-query.js";
 import {
   type DoneImport,
   listImports,
@@ -29,6 +29,7 @@ import {
   primary,
   tick,
 } from "../../ui/layout/page.js";
+import { type Records, subject } from "../waiting/op-subject.js";
 
 export const title = () => t("Import of patients and visits");
 
@@ -71,9 +72,9 @@ export function view(host: HTMLElement) {
     (redraw) => {
       acts = actsOn(state, redraw);
       acts.load();
-      return {};
+      return { notes: summaries("note"), patients: summaries("patient") };
     },
-    () => screen(state, acts),
+    (records) => screen(state, acts, records),
   );
 }
 
@@ -127,7 +128,7 @@ function base64(bytes: Uint8Array): string {
   return btoa(text);
 }
 
-const screen = (state: State, acts: Acts): Template =>
+const screen = (state: State, acts: Acts, records: Records): Template =>
   page(
     title(),
     html`
@@ -138,7 +139,7 @@ const screen = (state: State, acts: Acts): Template =>
       <input type="file" accept=".csv,.tsv,.txt,.xlsx" ?disabled=${state.busy} @change=${acts.bring} />
       <span class="hint">${t("The first row holds the names of the columns; at most 2,000 rows.")}</span></label>
     ${state.preview ? looked(state, state.preview, acts) : nothing}
-    ${state.imports.length ? group(t("Earlier imports"), html`<ul class="list">${state.imports.map((one) => item(one, state, acts))}</ul>`) : nothing}`,
+    ${state.imports.length ? group(t("Earlier imports"), html`<ul class="list">${state.imports.map((one) => item(one, state, acts, records))}</ul>`) : nothing}`,
     backToMore(),
   );
 
@@ -219,9 +220,18 @@ const doneWords = ({ patients, visits, left_out: n }: DoneImport): string =>
     t("rows left out: {n}", { n }),
   );
 
-const item = (one: DoneImport, { busy }: State, { undo }: Acts): Template => html`
+/** Of what stayed, the records that this tablet holds. */
+function keptLinks({ kept_records }: DoneImport, records: Records): Template | typeof nothing {
+  const here = kept_records.filter(({ type, id }) => records[type === "note" ? "notes" : "patients"].byId.has(id));
+  const subjects = here.slice(0, MOST_SHOWN).map((record) => subject(record, records));
+  const links = subjects.map(({ name, href }) => html`<a href=${href}>${name}</a>`);
+  return links.length ? html`<p class="row-links">${links}</p>` : nothing;
+}
+
+const item = (one: DoneImport, { busy }: State, { undo }: Acts, records: Records): Template => html`
   <li class="user"><span class="row-main"><strong>${one.file}</strong>
     <span class="row-detail">${dotted(one.name, formatAgo(one.at), t("new patients: {n}", { n: one.patients }), t("new visits: {n}", { n: one.visits }))}</span>
     ${one.undone_at ? html`<span class="row-detail">${dotted(t("taken back"), formatAgo(one.undone_at), one.kept ? t("worked with since, and kept: {n}", { n: one.kept }) : "")}</span>` : nothing}</span>
+    ${keptLinks(one, records)}
     ${one.undone_at ? nothing : button(t("Take it back"), () => undo(one), busy)}
   </li>`;
