@@ -124,8 +124,10 @@ class Config:
             night_hour=read_int(env, "NIGHT_HOUR", 2, 0, 23),
             metrics_bind=read_bind(env.get("METRICS_BIND")),
             mail=read_mail(env.get("SMTP_URL"), env.get("MAIL_FROM"), read_language(env)),
-            webhook_networks=read_networks(env, "WEBHOOK_NETWORKS"),
-            trusted_proxies=read_networks(env, "TRUSTED_PROXIES", default_proxies(host, public_url)),
+            webhook_networks=read_networks("WEBHOOK_NETWORKS", env.get("WEBHOOK_NETWORKS", "")),
+            trusted_proxies=read_networks(
+                "TRUSTED_PROXIES", env.get("TRUSTED_PROXIES") or default_proxies(host, public_url)
+            ),
             hsts_seconds=read_int(env, "HSTS_SECONDS", default_hsts(public_url), 0, 2 * YEAR),
             serving=env.get("FLASK_RUN_FROM_CLI") != "true",
             settings_file=settings_file,
@@ -241,12 +243,10 @@ def default_proxies(host: str, public_url: str) -> str:
     return "127.0.0.0/8, ::1" if public_url.startswith("https://") and is_this_machine(host) else ""
 
 
-def read_networks(env: Mapping[str, str], name: str, default: str = "") -> tuple[Network, ...]:
+def read_networks(name: str, text: str) -> tuple[Network, ...]:
     """Addresses and networks, with commas between them."""
     try:
-        return tuple(
-            ipaddress.ip_network(part.strip()) for part in (env.get(name) or default).split(",") if part.strip()
-        )
+        return tuple(ipaddress.ip_network(part.strip()) for part in text.split(",") if part.strip())
     except ValueError:
         raise BadConfig(f"{name} must be addresses or networks with commas between: 172.18.0.0/16") from None
 

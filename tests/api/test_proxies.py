@@ -12,7 +12,7 @@ from tests.cast import PEOPLE
 from tests.conftest import ApiClient
 from tests.databases import SECRET, second_app
 
-TRUSTED = read_networks({"P": "10.0.0.0/24, fd00::1"}, "P")
+TRUSTED = read_networks("TRUSTED_PROXIES", "10.0.0.0/24, fd00::1")
 
 
 @pytest.mark.parametrize(

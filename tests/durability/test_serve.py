@@ -27,7 +27,9 @@ READS = 8  # times ``recv_bytes`` of the server: more than the push is long
 
 @contextmanager
 def server_with(tmp_path: Path, proxies: str = "") -> Iterator[Any]:
-    config = Config(f"sqlite:///{tmp_path}/a.db", tmp_path, SECRET, trusted_proxies=read_networks({"P": proxies}, "P"))
+    config = Config(
+        f"sqlite:///{tmp_path}/a.db", tmp_path, SECRET, trusted_proxies=read_networks("TRUSTED_PROXIES", proxies)
+    )
     with closing(socket.create_server(("127.0.0.1", 0))) as listener:
         made = make_server(create_app(config), config, listener)
         try:
