@@ -1,1 +1,1 @@
-import"./chunk-4UCGBI4E.js";
+import"./chunk-C475MUKF.js";
