@@ -198,8 +198,8 @@ def mend(page: Page, written: dict[str, Any], right: dict[str, Any]) -> None:
 
 
 def has_times(fields: dict[str, Any]) -> bool:
-    """Beside the time of the check, which the first answer stamps: what is set then is a correction, and not late."""
-    names = {name for values in fields.values() for name in values} - {"asked_at"}
+    """Also of the check: the first answer stamps its time, and that it was on another day is said afterwards."""
+    names = {name for values in fields.values() for name in values}
     return any(name == "at" or name.endswith("_at") for name in names)
 
 
