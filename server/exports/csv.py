@@ -16,6 +16,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Any
+from unicodedata import category
 
 from server.exports.document import Block, ExportDocument, Line, Visit, VoidedVisit
 from server.exports.follow_ups import with_follow_ups
@@ -43,9 +44,13 @@ PATIENT_ID = "patient.id"
 
 def neutral(text: str) -> str:
     """The text as a spreadsheet may hold it without taking it for a formula."""
-    start = text.lstrip(" \u00a0\u3000\ufeff\u200b\0")
-    risky = text[:1] == MARK or text[:1] in FORMULA or start[:1] in FORMULA
-    return MARK + text if text and risky else text
+    risky = text[:1] == MARK or text[:1] in FORMULA or first_sign(text) in FORMULA
+    return MARK + text if risky else text
+
+
+def first_sign(text: str) -> str:
+    """The first that is neither blank nor without a shape of its own."""
+    return next((sign for sign in text if not sign.isspace() and category(sign) not in ("Cc", "Cf")), "")
 
 
 def plain(cell: str) -> str:

@@ -93,7 +93,9 @@ def test_a_text_that_looks_like_a_formula_is_neutral(sign: str) -> None:
 
 
 @pytest.mark.parametrize("sign", ["=", "+", "-", "@", "|", "＝", "−"])
-@pytest.mark.parametrize("before", [" ", "   ", "\u00a0", "\ufeff", "\u3000", "\u200b", "\0", "\ufeff \u00a0"])
+@pytest.mark.parametrize(
+    "before", [" ", "   ", "\x0c", "\u00a0", "\u2060", "\ufeff", "\u3000", "\u200b", "\0", "\ufeff \u00a0"]
+)
 def test_what_stands_before_a_formula_does_not_hide_it(before: str, sign: str) -> None:
     text = f"{before}{sign}HYPERLINK(1)"
     row = table(document(note(1, **{"text:plan": {"text": text}}), who=patient(given=text)))[0]
