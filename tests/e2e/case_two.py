@@ -80,6 +80,7 @@ def enter_prp(note: Note) -> None:
     note.choose("Route", "Into the skin")
     note.more()
     note.number("Anticoagulant volume", 2)
+    note.choose("Tubes labelled with two identifiers", "Yes")
     note.write("Kit LOT", "PK-3320")
     note.number("Platelets in blood", 240)
     note.number("Platelets in PRP", 1150)
