@@ -28,6 +28,8 @@ API = "/api/v1"
 settings.register_profile("unhurried", deadline=None)  # the speed of the machine is no property of the code
 settings.load_profile("unhurried")
 BACKENDS = ["sqlite", pytest.param("postgresql", marks=pytest.mark.pg)]
+# For a test that takes half a minute of a core and asks nothing that PostgreSQL might answer otherwise.
+LONG_ON_SQLITE = ["sqlite", pytest.param("postgresql", marks=[pytest.mark.pg, pytest.mark.soak])]
 
 
 def pytest_collection_finish() -> None:

@@ -19,14 +19,13 @@ from server.domain.limits import LIMITS
 from server.models import Clinic, Record, Revision, User
 from server.services.accounts.passwords import passwords
 from server.services.verify.clinic import first_break
+from tests.conftest import LONG_ON_SQLITE
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 PATIENTS = [*cases.load(), *practice.patients(NOON), *body.patients(NOON)]
 LAST_NIGHT = datetime(2026, 11, 23, 23, 30, tzinfo=UTC)
 OF_ANOTHER_DAY = {"C07", "D03", "T03", "T06", "T10", "T11", "T16"}
 LOOKED_AT: set[str] = set()
-# 26 s of a core each; that PostgreSQL takes a demo shows in ``test_a_start_that_was_cut_off_goes_on_where_it_stood``
-WHOLE_DEMO_ON = ["sqlite", pytest.param("postgresql", marks=[pytest.mark.pg, pytest.mark.soak])]
 HOURS = [datetime(2026, 11, 23, hour, 25, tzinfo=UTC) for hour in (0, 2, 9, 22, 23)]
 
 
@@ -88,8 +87,9 @@ def test_the_same_moment_gives_the_same_practice_and_nothing_ahead_of_it(now: da
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("backend", WHOLE_DEMO_ON, indirect=True)
+@pytest.mark.parametrize("backend", LONG_ON_SQLITE, indirect=True)
 def test_a_whole_demo_is_made_once(empty_app: Flask, tmp_path: Path) -> None:
+    """That PostgreSQL takes a demo shows in ``test_a_start_that_was_cut_off_goes_on_where_it_stood``."""
     with empty_app.app_context():
         first = seed.seed(tmp_path, None, NOON)
         look_at_a_working_practice()

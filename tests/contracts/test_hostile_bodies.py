@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from itertools import cycle, islice
 from typing import Any
 from uuid import uuid4
 
@@ -237,8 +238,8 @@ def absurd_content(number: float, text: str) -> dict[str, Any]:
 @pytest.mark.slow
 def test_absurd_but_well_formed_notes_are_kept_and_not_signed(stage: AccessFixtures) -> None:
     many, few = stage.new_patient("practitioner"), stage.new_patient("practitioner")
-    pairs = [(number, TEXTS[place % len(TEXTS)]) for place, number in enumerate(NUMBERS)]
-    pairs += [(NUMBERS[place % len(NUMBERS)], text) for place, text in enumerate(TEXTS)]
+    most = max(len(NUMBERS), len(TEXTS))
+    pairs = list(islice(zip(cycle(NUMBERS), cycle(TEXTS), strict=False), most))  # each at least once
     for place, (number, text) in enumerate(pairs):
         patient = few if place % 10 == 0 else many
         content = absurd_content(number, text)

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from server.db import db
 from server.models import Record, Revision
 from tests.cast import key_of
+from tests.conftest import LONG_ON_SQLITE
 from tests.contracts.access_fixtures import CASE, CAST, AccessFixtures, NoteMaker
 from tests.contracts.op_cells import Cell, OpCells, code_of, seen
 
@@ -46,6 +47,7 @@ def send(stage: AccessFixtures, cells: list[Cell]) -> dict[str, dict[str, Any]]:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("backend", LONG_ON_SQLITE, indirect=True)
 def test_every_op_cell(app: Flask) -> None:
     stage = AccessFixtures(app)
     cells = OpCells(stage).cast()

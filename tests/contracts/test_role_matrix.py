@@ -9,6 +9,7 @@ from flask import Flask
 from server.auth.drain import may_drain, may_send_sealed
 from server.auth.guards import PUBLIC, declared_access
 from server.domain.permissions import Action
+from tests.conftest import LONG_ON_SQLITE
 from tests.contracts.access_fixtures import CAST, AccessFixtures
 from tests.contracts.matrix import ROLES, ROUTES
 from tests.contracts.route_objects import RouteObjects, body_for, build
@@ -80,12 +81,14 @@ def test_every_route_has_rows_and_declares_its_action(app: Flask) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("backend", LONG_ON_SQLITE, indirect=True)
 def test_every_cell(stage: AccessFixtures) -> None:
     objects = build(stage)
     wrong = [found for number, cell in enumerate(cells()) if (found := run(stage, objects, cell, number))]
     assert wrong == []
 
 
+@pytest.mark.parametrize("backend", LONG_ON_SQLITE, indirect=True)
 def test_head_and_options_open_no_other_door(stage: AccessFixtures) -> None:
     """HEAD answers as GET does, OPTIONS as the route's first method does, and neither has a body of its own."""
     objects = build(stage)
