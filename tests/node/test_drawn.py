@@ -1,5 +1,6 @@
 """Both languages over values drawn by Hypothesis come to the same text, hash, merge and verdict."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -84,8 +85,7 @@ def test_both_languages_judge_ordinary_and_dangerous_visits_alike(page):
 def written(context: Context) -> dict[str, Any]:
     """As the examples write a context."""
     named = {name: getattr(context, name) for name in Context.__slots__ if name != "limits"}
-    previous = context.previous.isoformat() if context.previous else None
-    return {**named, "previous": previous, "now": context.now.isoformat()}
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in named.items()}
 
 
 def judge_alike(page: NodePage, drawn: list[Any]) -> set[str]:
