@@ -87,7 +87,7 @@ def test_with_text_of_twice_the_size_the_work_is_on_the_first_screen(tablet: Pag
     hidden = {}
     for step in set(STEPS[1:]) - {"device"}:  # its boxes begin 40 px lower
         edit(tablet, note, step)
-        tablet.evaluate("() => { document.documentElement.style.fontSize = '200%'; }")
+        tablet.evaluate("async () => { document.documentElement.style.fontSize = '200%'; await document.fonts.ready; }")
         first, bar = tablet.evaluate(FIRST_CONTROL)
         if first > bar:
             hidden[step] = (first, bar)

@@ -58,7 +58,7 @@ def warn_days(content: Content, context: Context) -> float:
 
 def sessions_over(visit: Unit) -> float | None:
     session, planned = number(visit.get("session_no")), number(visit.get("sessions_planned"))
-    return None if session is None or planned is None else session - planned
+    return None if session is None or planned is None else float(session) - planned  # in doubles, as the tablet does
 
 
 def asks_prp(content: Content) -> bool:
