@@ -23,9 +23,9 @@ A_DAY = timedelta(hours=24)
 @dataclass(frozen=True, slots=True)
 class Context:
     """The patient's fields, the day of the visit before this one, the clock, the limits. ``previous_here`` is the day
-    of the last visit at which a site of the same group was treated. ``used_units`` are cartridge
-    unit codes of other notes, ``baseline`` the first assessment of the patient, ``photo_before`` whether an earlier
-    visit has photos and is of no other course, ``note_id`` the record itself, which adverse events name, ``same_day``
+    of the last visit at which a site of the same group was treated, ``used_units`` are cartridge unit codes of other
+    notes, ``baseline`` the first assessment of the patient, ``photo_before`` whether an earlier visit has photos and is
+    of no other course, ``note_id`` the record itself, which adverse events name, ``same_day``
     the contents of the patient's other notes of the day and of the 24 hours before, ``followed_up`` the time points at
     which a follow-up has reached the patient, ``completes`` the content of the visit that a touch-up completes,
     ``decided`` the answers of earlier sessions that hold (``decisions.py``), ``people`` the ids of those whom the

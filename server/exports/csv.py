@@ -44,13 +44,13 @@ PATIENT_ID = "patient.id"
 
 def neutral(text: str) -> str:
     """The text as a spreadsheet may hold it without taking it for a formula."""
-    risky = text[:1] == MARK or text[:1] in FORMULA or first_sign(text) in FORMULA
+    risky = text[:1] == MARK or text[:1] in FORMULA or first_visible(text) in FORMULA
     return MARK + text if risky else text
 
 
-def first_sign(text: str) -> str:
-    """The first that is neither blank nor without a shape of its own."""
-    return next((sign for sign in text if not sign.isspace() and category(sign) not in ("Cc", "Cf")), "")
+def first_visible(text: str) -> str:
+    """The first character that is neither blank nor invisible."""
+    return next((one for one in text if not one.isspace() and category(one) not in ("Cc", "Cf")), "")
 
 
 def plain(cell: str) -> str:

@@ -36,7 +36,7 @@ def heading(column: Column) -> str:
 
 def tables(document: ExportDocument) -> tuple[Table, ...]:
     found = tables_of_visits(document)
-    return (*found, described(found))
+    return (*found, dictionary(found))
 
 
 def tables_of_visits(document: ExportDocument) -> tuple[Table, ...]:
@@ -141,12 +141,11 @@ def gathered(found: Iterable[tuple[Row, Block]]) -> tuple[tuple[Column, ...], tu
     return tuple(columns.values()), tuple(rows)
 
 
-def described(told: Iterable[Table]) -> Table:
-    """The dictionary of their columns."""
+def dictionary(described: Iterable[Table]) -> Table:
     columns = tuple(Column(name, name, "") for name in ("table", "column", "label", "unit"))
     rows = tuple(
         {"table": table.name, "column": heading(one), "label": one.label, "unit": one.measure}
-        for table in told
+        for table in described
         for one in table.columns
     )
     return Table("dictionary", columns, rows)

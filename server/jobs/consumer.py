@@ -36,12 +36,12 @@ def every_minute(_at: datetime) -> bool:
     return True
 
 
-def do_each(**works: Callable[[], None]) -> None:
-    """One that fails keeps none of the others, and is tried again in the next minute. It is logged here, by kind and
-    place: huey would log what the error says."""
-    for name, work in works.items():
+def do_each(**jobs: Callable[[], None]) -> None:
+    """Whatever one of them fails with, the others are done; it is tried again in the next minute. The error is logged
+    here, by kind and place: huey would log what it says."""
+    for name, job in jobs.items():
         try:
-            work()
+            job()
         except Exception as error:  # noqa: BLE001 (see above)
             log.error(f"{name}_failed", error=type(error).__name__, where=places_of(error))
         finally:

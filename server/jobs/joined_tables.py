@@ -1,8 +1,8 @@
 """The tables of many patients joined to one file each: ``visits.csv``, ``sites.csv``, ``observations.csv`` and the
 dictionary of their columns.
 
-The rows of each patient wait beside their files, a table a file, one row of JSON a line, until all are there. Joining
-reads them line by line, so the memory it takes does not grow with the clinic.
+The rows of each patient wait beside their files until all are there: a file for each table, a line of JSON for each
+row. Joining reads them line by line, so the memory it takes does not grow with the clinic.
 """
 
 import json
@@ -13,7 +13,7 @@ from typing import Any
 
 from server.exports import csv
 from server.exports.document import Column, ExportDocument
-from server.exports.tidy import Table, described, heading, tables_of_visits
+from server.exports.tidy import Table, dictionary, heading, tables_of_visits
 
 END = ".rows"
 
@@ -37,7 +37,7 @@ def write_joined(packed: zipfile.ZipFile, folder: Path) -> None:
         rows = ([row.get(column.name) for column in columns] for file in files for row in rows_of(file))
         write_table(packed, joined[-1], rows)
     if joined:
-        words = described(joined)
+        words = dictionary(joined)
         write_table(packed, words, words.cells())
 
 

@@ -25,7 +25,7 @@ class CoverageGroupOut(Closed):
     late = fields.Integer(required=True, metadata={"description": "Wait longer than the clinic allows"})
 
 
-class HandsOut(Closed):
+class ByWhomOut(Closed):
     """Of the reviewed notes that named their reviewers."""
 
     named = fields.Integer(required=True)
@@ -34,7 +34,7 @@ class HandsOut(Closed):
 
 
 class CoverageOut(Closed):
-    hands = fields.Nested(HandsOut, required=True)
+    by_whom = fields.Nested(ByWhomOut, required=True)
     seed = fields.String(required=True, metadata={"description": "By which notes were drawn; empty: never"})
     groups = fields.List(fields.Nested(CoverageGroupOut), required=True)
     differs = fields.List(

@@ -5,15 +5,15 @@ from typing import Any
 from sqlalchemy import select
 
 from server.db import db, utc_now
-from server.domain.errors import Invalid, NotFound
+from server.domain.errors import NotFound
 from server.domain.permissions import Action, Actor
 from server.domain.settings import COUNTRIES, stored_as
 from server.domain.translation import N_
-from server.models import Clinic, User
+from server.models import Clinic
 from server.services.audit import record_audit
 from server.services.feed import lock_clinic
 from server.services.review_policy import check_policy, count_clinicians, new_seed
-from server.services.settings import put_setting, read_decided, read_settings
+from server.services.settings import check_of_clinic, put_setting, read_decided, read_settings
 
 COLUMNS = ("scope_months",)  # those that are columns of the clinic, because queries use them
 
@@ -40,14 +40,6 @@ def read_clinic(actor: Actor) -> dict[str, Any]:
     )
 
 
-def check_trained(clinic_id: str, trained: dict[str, list[str]]) -> None:
-    """Refuse people who are not of this clinic."""
-    named = {one for people in trained.values() for one in people}
-    known = set(db.session.scalars(select(User.id).where(User.clinic_id == clinic_id, User.id.in_(named))))
-    if named - known:
-        raise Invalid(N_("Only people of this clinic can be trained here."), fields={"trained": sorted(named - known)})
-
-
 def change_clinic(actor: Actor, **wanted: Any) -> dict[str, Any]:
     """Change what is named. The audit row has each value as it was and as it is. Tablets hear of it with their forms,
     of the scope at their next pull."""
@@ -57,7 +49,8 @@ def change_clinic(actor: Actor, **wanted: Any) -> dict[str, Any]:
     if not changed:
         return before
     check_policy(actor.clinic_id, changed)
-    check_trained(actor.clinic_id, changed.get("trained", {}))
+    trained = {one for people in changed.get("trained", {}).values() for one in people}
+    check_of_clinic(actor.clinic_id, "trained", trained, N_("Only people of this clinic can be trained here."))
     seed = new_seed(changed, read_decided(actor.clinic_id))
     for name, value in (changed | seed).items():
         if name in COLUMNS:

@@ -19,6 +19,9 @@ from server.services.review_policy import SEED
 from server.services.settings import read_decided, read_settings
 from server.services.trail import day_in_utc
 
+COUNTS = ("signed", "asked", "reviewed", "late")
+REVIEWERS = ("named", "deputy", "other")
+
 
 def read_coverage(
     actor: Actor, first: date | None, last: date | None, offset_min: int, now: datetime
@@ -35,22 +38,19 @@ def read_coverage(
     for row, sign in mine:
         groups.setdefault(why_of(sign), Counter()).update(counts(row, sign, late_after))
     past = read_past(actor.clinic_id)
-    hands = Counter(hand for row, sign in mine if (hand := hand_of(row, sign)))
+    reviewers = Counter(kind for row, sign in mine if (kind := kind_of_reviewer(row, sign)))
     record_audit(actor, Action.READ_QUEUE.value, "note", None, count=len(mine))
     return {
         "seed": seed,
         "groups": [{"why": why, **{name: found[name] for name in COUNTS}} for why, found in sorted(groups.items())],
-        "hands": {name: hands[name] for name in HANDS},
+        "by_whom": {kind: reviewers[kind] for kind in REVIEWERS},
         "differs": sorted(
             row.id for row, sign in mine if comes_out_otherwise(row.id, sign, seed) or past.differs(row, sign)
         ),
     }
 
 
-HANDS = ("named", "deputy", "other")
-
-
-def hand_of(row: Any, sign: dict[str, Any]) -> str | None:
+def kind_of_reviewer(row: Any, sign: dict[str, Any]) -> str | None:
     """Of a reviewed note that named its reviewers: whether one of them did it, or somebody for them."""
     named = sign.get("review", {}).get("named")
     if not named or row.state != "approved":
@@ -58,9 +58,6 @@ def hand_of(row: Any, sign: dict[str, Any]) -> str | None:
     if row.review["by"] in named:
         return "named"
     return "deputy" if row.review.get("stands_for") else "other"
-
-
-COUNTS = ("signed", "asked", "reviewed", "late")
 
 
 def rows(clinic_id: str) -> Any:

@@ -16,7 +16,7 @@ Rows = list[dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
-class Past:
+class PastSettings:
     """``changes`` are those of the settings, the latest first: when, and what they replaced."""
 
     now: dict[str, Rows]
@@ -47,13 +47,13 @@ class Past:
         return bool(found != row.review.get("stands_for"))
 
 
-def read_past(clinic_id: str) -> Past:
+def read_past(clinic_id: str) -> PastSettings:
     settings = read_settings(clinic_id)
     query = select(AuditEntry.at, AuditEntry.detail).where(
         AuditEntry.clinic_id == clinic_id, AuditEntry.action == Action.CHANGE_CLINIC.value
     )
     rows = db.session.execute(query.order_by(AuditEntry.n.desc())).all()
-    return Past(
+    return PastSettings(
         {name: settings[name] for name in ("reviewers", "deputies")},
         [(row.at, before) for row in rows if isinstance(before := row.detail["before"], dict)],
     )

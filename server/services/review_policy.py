@@ -11,7 +11,7 @@ from server.domain.review_policy import CHOSEN, NONE, Policy
 from server.domain.settings import with_defaults
 from server.domain.translation import N_
 from server.models import User
-from server.services.settings import read_decided
+from server.services.settings import check_of_clinic, read_decided
 
 SEED = "review_seed"
 
@@ -44,10 +44,7 @@ def check_policy(clinic_id: str, wanted: dict[str, Any]) -> None:
     """Refuse what the clinic cannot decide."""
     if wanted.get("countersign") == NONE and count_clinicians(clinic_id) > 1:
         raise WrongState(N_("More than one clinician works here, so notes are countersigned."), reason="not_alone")
-    trainees = wanted.get("trainees", [])
-    known = set(db.session.scalars(select(User.id).where(User.clinic_id == clinic_id, User.id.in_(trainees))))
-    if unknown := [one for one in trainees if one not in known]:
-        raise Invalid(N_("A trainee is somebody of this clinic."), fields={"trainees": unknown})
+    check_of_clinic(clinic_id, "trainees", wanted.get("trainees", []), N_("A trainee is somebody of this clinic."))
     check_people(clinic_id, wanted)
 
 

@@ -80,7 +80,7 @@ def test_names_are_work_and_no_right(ana, boss, lead, set_to):
     set_to(reviewers=[named(ana, lead)])
     assert boss.act("approve", ana.signed_note())["status"] == "applied"
     assert lead.act("approve", ana.signed_note())["status"] == "applied"
-    assert report(boss)["hands"] == {"named": 1, "deputy": 0, "other": 1}
+    assert report(boss)["by_whom"] == {"named": 1, "deputy": 0, "other": 1}
 
 
 def test_once_it_is_late_it_waits_for_everybody(app, ana, boss, lead, set_to):
@@ -102,7 +102,7 @@ def test_a_stand_in_has_the_queue_on_those_days(ana, boss, lead, set_to, first, 
     assert RecordOut().validate(approved) == {}
     assert approved["review"].get("stands_for") == (lead.person.id if is_there else None)
     found = report(boss)
-    assert found["hands"] == {"named": 0, "deputy": int(is_there), "other": int(not is_there)}
+    assert found["by_whom"] == {"named": 0, "deputy": int(is_there), "other": int(not is_there)}
     assert found["differs"] == []
 
 

@@ -26,8 +26,8 @@ from server.services.imports.bad_file import BEYOND, MOST_LINES, TOO_MANY_COLUMN
 
 MOST_PARTS, MOST_UNPACKED, MOST_ELEMENTS = 2_000, 60_000_000, 500_000
 LONGEST_TEXT = 250_000  # bytes between two tags; a cell holds 32,767 characters
-STYLES, LONGEST_STYLE, MOST_STYLES = "xl/styles.xml", 600, 2_000_000  # formats of numbers are matched, at a price
-WIDE = (b"\xff\xfe", b"\xfe\xff", b"<\x00", b"\x00<")  # two bytes a sign, in which no tag would be found
+STYLES, LONGEST_STYLE, MOST_STYLES = "xl/styles.xml", 600, 2_000_000  # openpyxl is slow on long number formats
+WIDE = (b"\xff\xfe", b"\xfe\xff", b"<\x00", b"\x00<")  # two bytes for each character: no tag would be found
 ENCODING = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([^\"']*)")
 ENCODINGS = (b"utf-8", b"us-ascii", b"iso-8859-1", b"windows-1252")
 UNREADABLE = N_("This workbook cannot be read: save it again as XLSX, or as CSV UTF-8.")

@@ -118,8 +118,7 @@ def list_imports(actor: Actor) -> list[Import]:
 
 def undo_import(actor: Actor, device_id: str, import_id: str, now: datetime) -> Import:
     """Declare void what it made, as far as nobody has worked with it since: it is as it came, and nothing that stays is
-    about it. Raises NotFound, WrongState when it was
-    taken back already."""
+    about it. Raises NotFound, WrongState when it was taken back already."""
     feed = lock_clinic(actor.clinic_id)
     row = db.session.get(DataImport, (actor.clinic_id, import_id), populate_existing=True, with_for_update=True)
     if row is None:
@@ -129,7 +128,7 @@ def undo_import(actor: Actor, device_id: str, import_id: str, now: datetime) -> 
         raise WrongState(N_("This import was taken back already."), reason="undone")
     batch = Batch(actor, device_id, now, feed)
     batch.load([*found.visits, *found.patients])
-    used = spoken_of(batch, [*found.visits, *found.patients])
+    used = referred_to(batch, [*found.visits, *found.patients])
     kept = void_all(batch, found.visits, used) + void_all(batch, found.patients, used)
     undone = replace(found, undone_at=now.isoformat(), kept=kept)
     row.value = asdict(undone)
@@ -139,14 +138,14 @@ def undo_import(actor: Actor, device_id: str, import_id: str, now: datetime) -> 
     return undone
 
 
-def spoken_of(batch: Batch, ids: Sequence[str]) -> set[str]:
-    """Those of the ids that something else is about: a visit that completes it, a follow-up, an adverse event, a
-    question, or what waits in the quarantine or is kept with it."""
+def referred_to(batch: Batch, ids: Sequence[str]) -> set[str]:
+    """Those that something else is about: a visit that completes it, a follow-up, an adverse event, an open conflict,
+    or an entry that waits in the quarantine or is kept with it."""
     made = [record for record in map(batch.look_up, ids) if record]
     patients = {record.patient_id or record.id for record in made}
     of_them = or_(Record.patient_id.in_(patients), Record.id.in_(patients))
     here = select(Record).where(Record.clinic_id == batch.actor.clinic_id, of_them, Record.state.not_in(OVER))
-    named = {name for record in db.session.scalars(here) for name in names_in(record.content)}
+    named = {name for record in db.session.scalars(here) for name in references_in(record.content)}
     kept_with = select(Quarantined.record_id).where(
         Quarantined.clinic_id == batch.actor.clinic_id,
         Quarantined.record_id.in_(ids),
@@ -155,7 +154,7 @@ def spoken_of(batch: Batch, ids: Sequence[str]) -> set[str]:
     return named | {str(record_id) for record_id in db.session.scalars(kept_with)}
 
 
-def names_in(content: Content) -> set[Any]:
+def references_in(content: Content) -> set[Any]:
     """The ids of other records that a record's content names."""
     about = content.get("about", {})
     events = {event.get("note_id") for unit, event in content.items() if unit.startswith("ae:")}

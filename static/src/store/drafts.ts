@@ -1,11 +1,11 @@
 // What is begun and is no op yet, on every screen and sheet: an amendment, a reason, a box, a new person.
 
+import { uuid } from "../lib/ids.js";
 import type { Shown } from "../core/merge.js";
 import type { Pending } from "../lib/pending.js";
 import { pending } from "../lib/pending.js";
 import type { Value } from "../types.js";
 import type { Database, Read } from "./db.js";
-import { uuid } from "../lib/ids.js";
 import { appVersion } from "./device.js";
 import { keysOpenFor } from "./keys.js";
 import { clinicKey, local, me } from "./local.js";
@@ -85,14 +85,14 @@ interface Sealed {
 
 /** What was begun and the server does not have, as it can be sent by anybody. */
 export const sealedDrafts = async (db: Database): Promise<(Sealed & { key: string })[]> =>
-  (await db.read(STORE, ({ drafts }) => drafts.getAll())).filter((row: DraftRow) => !isKept(row));
+  (await db.read(STORE, ({ drafts }) => drafts.getAll())).filter(isToDeliver);
 
 export type DraftRow = { sealed?: string; delivered?: 1 };
 
-/** Whether nothing of it is to be sent. */
-export const isKept = ({ sealed, delivered }: DraftRow): boolean => !sealed || delivered === 1;
+/** Whether the server does not have it yet, and could. */
+export const isToDeliver = ({ sealed, delivered }: DraftRow): boolean => Boolean(sealed) && delivered !== 1;
 
-export const markKept = ({ key, op_id }: Sealed & { key: string }, db: Database) =>
+export const markDelivered = ({ key, op_id }: Sealed & { key: string }, db: Database) =>
   db.write(STORE, async ({ drafts }) => {
     const row = await drafts.get(key);
     if (row?.op_id === op_id) await drafts.put({ ...row, delivered: 1 });

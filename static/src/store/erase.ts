@@ -4,7 +4,7 @@ import { signal } from "../lib/signal.js";
 import type { OpRow } from "../types.js";
 import { type Database, each, type Opened } from "./db.js";
 import { deviceDb } from "./device.js";
-import { isKept } from "./drafts.js";
+import { isToDeliver } from "./drafts.js";
 import { fileOf } from "./local.js";
 import { removeIf } from "./old-database.js";
 import { timersOf } from "./timers.js";
@@ -23,7 +23,7 @@ export const onErased = changes.listen;
 /** Whether the server has all that was sent or was to be sent, and what was begun. */
 const isDelivered = async ({ outbox, attention, drafts }: Opened): Promise<boolean> => {
   const [waiting, refused]: OpRow[][] = await Promise.all([outbox.getAll(), attention.getAll()]);
-  if (!(await drafts.getAll()).every(isKept)) return false;
+  if ((await drafts.getAll()).some(isToDeliver)) return false;
   return waiting.every(({ delivered }) => delivered) && refused.every(({ code = "" }) => !NOT_KEPT.includes(code));
 };
 

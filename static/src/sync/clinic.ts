@@ -49,7 +49,7 @@ export interface Coverage {
   seed: string;
   groups: CoverageGroup[];
   /** Of the reviewed notes that named their reviewers. */
-  hands: { named: number; deputy: number; other: number };
+  by_whom: { named: number; deputy: number; other: number };
   differs: string[];
 }
 

@@ -5,7 +5,7 @@
 import { ApiError, request, syncRequest } from "../api.js";
 import type { Database } from "../store/db.js";
 import { appVersion, device } from "../store/device.js";
-import { markKept, sealedDrafts } from "../store/drafts.js";
+import { markDelivered, sealedDrafts } from "../store/drafts.js";
 import { erase, isAllDelivered } from "../store/erase.js";
 import { waitingNow } from "../store/evidence.js";
 import { endReading } from "../store/lease.js";
@@ -56,7 +56,7 @@ async function deliverBegun({ userId, db }: Writer) {
     const body = { ops: [{ op_id: draft.op_id, sealed: draft.sealed }] };
     const sent = { method: "POST", query, body, timeout: 60_000, forOther: true };
     const [result] = (await request("/sync/sealed", sent)).results;
-    if (result && result.status !== "retry") await markKept(draft, db);
+    if (result && result.status !== "retry") await markDelivered(draft, db);
   }
 }
 

@@ -1,7 +1,7 @@
 // Facts of the device, the needling and each zone: ranges, depths reached, limits of the zone, pending calls.
 
 import type { Content, Unit, Value } from "../../types.js";
-import { number, own, rows } from "../figures.js";
+import { number, own } from "../figures.js";
 import { hasRaisedScar } from "../scars.js";
 import { day, inOrder, instant, isPast, minutesBetween } from "../times.js";
 import { lotKey } from "../traceability.js";

@@ -23,7 +23,7 @@ const FORMS: [Form, () => string][] = [
   ["xlsx", () => t("Workbook (XLSX)")],
   ["json", () => t("Data (JSON)")],
   ["fhir", () => t("Data (FHIR R4)")],
-  ["tables", () => t("Visits, sites and observations of all of them, one table each (CSV)")],
+  ["tables", () => t("All chosen patients together: a table of visits, one of sites, one of observations (CSV)")],
   ["clinic", () => t("Everything of the clinic, for another server of ours (JSON)")],
 ];
 

@@ -1,5 +1,6 @@
 // What the settings of a clinic are called, and their values in words: on their screen and in the audit trail.
 import { locale, t } from "../../lib/i18n.js";
+import { currentForms } from "../../store/forms.js";
 
 export const countryName = (code: string): string =>
   new Intl.DisplayNames([locale()], { type: "region" }).of(code) ?? code;
@@ -50,7 +51,7 @@ export function settingWords(name: string, value: unknown): string {
   if (name === "trained")
     return (
       Object.entries(value as object)
-        .map(([device, ids]) => `${device} (${ids.length})`)
+        .map(([device, ids]) => `${currentForms()?.limits.devices[device]?.label ?? device} (${ids.length})`)
         .join(", ") || t("not set")
     );
   if (name === "lease_days" || name === "review_days") return value === 1 ? t("1 day") : t("{n} days", { n: value });

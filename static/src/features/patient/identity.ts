@@ -38,10 +38,10 @@ export function identityBanner(
   const putBack = () => attempt(() => setFields("patient", patient.id, "identity", before));
   return banner(
     "warn",
-    html`<strong>${t("Name, birth date or record number changed after a signature")}</strong>
+    html`<div class="stack stack--tight"><strong>${t("Name, birth date or record number changed after a signature")}</strong>
       <p>${t("Before: {identity}", { identity: identityWords(before) })}<br />${t("Now: {identity}", { identity: identityWords(identityOf(patient.fields)) })}</p>
       <p>${t("Signed notes of this record are about the person named before. Is it the same person?")}</p>
-      ${may ? html`<div class="cluster">${button(t("It is the same person"), confirm)}${button(t("Put the earlier one back"), putBack)}</div>` : nothing}`,
+      ${may ? html`<div class="cluster">${button(t("It is the same person"), confirm)}${button(t("Put the earlier one back"), putBack)}</div>` : nothing}</div>`,
   );
 }
 

@@ -55,13 +55,13 @@ const screen = ({ days, found, problem }: State, { load, choose }: Acts): Templa
     backLink("#/review", t("Review")),
   );
 
-function table({ groups, hands, seed, differs }: Coverage): Template {
+function table({ groups, by_whom: by, seed, differs }: Coverage): Template {
   if (!groups.length) return emptyState(t("Nothing was signed"), t("No note was signed in this time."));
   return html`
     ${differs.length ? banner("block", t("{n} notes were not chosen as the kept seed and the audit trail say. Tell whoever runs the server.", { n: differs.length })) : nothing}
     <table class="was-is"><thead><tr><th scope="col">${t("Why")}</th><th scope="col">${t("Signed")}</th><th scope="col">${t("To review")}</th><th scope="col">${t("Reviewed")}</th><th scope="col">${t("Late")}</th></tr></thead>
       <tbody>${groups.map(({ why, signed, asked, reviewed, late }) => html`<tr><th scope="row">${reasons()[why] ?? why}</th><td>${signed}</td><td>${asked}</td><td>${reviewed}</td><td>${late}</td></tr>`)}</tbody></table>
-    ${hands.named + hands.deputy + hands.other ? html`<p>${t("Of those with named reviewers: by them {named}, by a stand-in {deputy}, by another supervisor {other}.", hands)}</p>` : nothing}
+    ${by.named + by.deputy + by.other ? html`<p>${t("Of those with named reviewers: by them {named}, by a stand-in {deputy}, by another supervisor {other}.", by)}</p>` : nothing}
     ${seed ? html`<p class="hint">${t("Seed of the share, by which anybody can draw again: {seed}", { seed })}</p>` : nothing}`;
 }
 
