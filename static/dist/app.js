@@ -1,1 +1,1 @@
-import"./chunk-C475MUKF.js";
+import"./chunk-VZ33VFS3.js";
