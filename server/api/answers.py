@@ -22,9 +22,9 @@ def json_answer(text: str) -> Response:
     return response
 
 
-def download(body: bytes, content_type: str, name: str) -> Response:
-    """A file for the browser to save under ``name``, and to keep nowhere else."""
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+def download(body: bytes, content_type: str, name: str, more: dict[str, str] | None = None) -> Response:
+    """A file for the browser to save under ``name``, and to keep nowhere else. ``more`` headers go with it."""
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"} | (more or {})
     return Response(body, content_type=content_type, headers=headers)
 
 

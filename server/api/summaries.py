@@ -1,6 +1,9 @@
 """A patient's summary as pages, as a table and as JSON."""
 
+from dataclasses import asdict
+from json import dumps
 from typing import Any
+from urllib.parse import quote
 
 from flask import Response, current_app
 
@@ -12,27 +15,43 @@ from server.domain.permissions import Action
 from server.exports import csv, fhir, json, pdf, tidy, xlsx
 from server.exports.document import ExportDocument
 from server.exports.formatting import file_stem
+from server.exports.letters import Rewritten, noting
 from server.exports.pdf import patient
 from server.schemas.summaries import BINARY, DECIMALS, SEPARATORS, TEXT, SummaryCsvIn, SummaryOut, SummaryPdfIn
 from server.services.summaries.export import export_summary
 from server.services.summaries.patient import PatientPage, export_patient_page
 
+PDF = "application/pdf"
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MOST_LETTERS = 40
+MOST_HEADER = 2000  # bytes; what stands before a server takes about 4,000 in all headers
 blueprint = Blueprint("summaries", __name__, description="A patient's record on its way out of the clinic")
 
 
 @blueprint.route("/patients/<uuid:patient_id>/summary.pdf")
 @requires(Action.EXPORT_SUMMARY)
 @blueprint.arguments(SummaryPdfIn, location="query")
-@blueprint.response(200, BINARY, content_type="application/pdf")
+@blueprint.response(200, BINARY, content_type=PDF)
 def summary_pdf(query: dict[str, Any], patient_id: str) -> Response:
-    """The patient's page about the last signed visit, or with audience=clinician the record for a colleague."""
-    if query["audience"] == "clinician":
-        document = export(patient_id, "pdf")
-        return file(pdf.render(document), "application/pdf", "record.pdf", number_of(document))
-    page = patient_page(patient_id, query["lang"], query["name_pregnancy"])
-    body = patient.render(page.facts, page.names, page.words, page.language)
-    return file(body, "application/pdf", f"page-{page.language}.pdf", page.names.mrn)
+    """The patient's page about the last signed visit, or with audience=clinician the record for a colleague.
+
+    What no font of the PDF can draw stands on it in Latin letters; the header Needlepoint-In-Latin then names each
+    such text, so that it is read before the page is printed.
+    """
+    with noting() as in_latin:
+        made = record(patient_id) if query["audience"] == "clinician" else page(patient_id, query)
+    return file(*made, named(in_latin))
+
+
+def record(patient_id: str) -> tuple[bytes, str, str, str]:
+    document = export(patient_id, "pdf")
+    return pdf.render(document), PDF, "record.pdf", number_of(document)
+
+
+def page(patient_id: str, query: dict[str, Any]) -> tuple[bytes, str, str, str]:
+    found = patient_page(patient_id, query["lang"], query["name_pregnancy"])
+    body = patient.render(found.facts, found.names, found.words, found.language)
+    return body, PDF, f"page-{found.language}.pdf", found.names.mrn
 
 
 @blueprint.route("/patients/<uuid:patient_id>/summary.csv")
@@ -94,7 +113,17 @@ def number_of(document: ExportDocument) -> str:
     return document.patient.shown("identity", "mrn")
 
 
-def file(body: bytes, content_type: str, ending: str, number: str) -> Response:
+def named(in_latin: list[Rewritten]) -> dict[str, str]:
+    """As JSON in percent signs, for a header holds ASCII: ``texts``, and how many ``more`` would make it too long."""
+    for n in range(len(in_latin), 0, -1):
+        texts = [{key: value[:MOST_LETTERS] for key, value in asdict(one).items()} for one in in_latin[:n]]
+        header = quote(dumps({"texts": texts, "more": len(in_latin) - n}, ensure_ascii=False), safe=" ")
+        if n == 1 or len(header) <= MOST_HEADER:
+            return {"Needlepoint-In-Latin": header}
+    return {}
+
+
+def file(body: bytes, content_type: str, ending: str, number: str, headers: dict[str, str] | None = None) -> Response:
     """A download named after the patient's number and the moment it was made, never after the person."""
     name = f"{file_stem(number)}_{utc_now():%Y-%m-%d_%H%M%S}_{ending}"
-    return download(body, content_type, name)
+    return download(body, content_type, name, headers)

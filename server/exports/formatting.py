@@ -10,6 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from server.domain.translation import N_, _
+from server.exports.letters import drawable
 
 MONTHS = (
     N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June"),
@@ -94,15 +95,16 @@ def listed(words: Iterable[str]) -> str:
 
 
 def safe(text: str) -> str:
-    """Text for paper: no control characters, no marks that turn the reading direction, no run too long to break; and
-    what reads from the right is set apart, so that it cannot pull the figures beside it into its own direction."""
+    """Text for paper: no control characters, no marks that turn the reading direction, no letter that no font has, no
+    run too long to break; and what reads from the right is set apart, so that it cannot pull the figures beside it into
+    its own direction."""
     if text.isascii() and text.isprintable():
         return LONG_RUN.sub(_breakable, text)
     composed = unicodedata.normalize("NFC", text)
     printable = "".join(filter(_is_printable, composed.replace("\r\n", "\n").replace("\r", "\n")))
     kept = "".join(few_marks(printable))
     kept += f" [{_(SIMPLIFIED)}]" if len(kept) < len(printable) else ""
-    whole = LONG_RUN.sub(_breakable, kept.translate(DIRECTION_MARKS))
+    whole = LONG_RUN.sub(_breakable, drawable(kept.translate(DIRECTION_MARKS)))
     turns = any(unicodedata.bidirectional(char) in ("R", "AL", "AN") for char in whole)
     return f"{APART}{whole}{TOGETHER}" if turns else whole
 

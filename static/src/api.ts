@@ -157,8 +157,9 @@ export async function loadWords(code: string) {
   return parsed(text);
 }
 
-/** A file the server renders (a summary). */
-export const download = (path: string): Promise<{ blob: Blob; name: string }> => reported(fetchFile(path));
+/** A file the server renders (a summary). `inLatin`: a header that names what its fonts could not draw. */
+export const download = (path: string): Promise<{ blob: Blob; name: string; inLatin: string | null }> =>
+  reported(fetchFile(path));
 
 /** A file that leaves the server once. */
 export async function takeFile(path: string): Promise<{ blob: Blob; name: string }> {
@@ -184,7 +185,8 @@ async function fetchFile(path: string, how: RequestInit = {}) {
   const blob = await response.blob().catch((error) => {
     throw new Offline(String(error), { cause: error });
   });
-  return { blob, name: name ?? path.split("/").at(-1) ?? "file" };
+  const inLatin = response.headers.get("Needlepoint-In-Latin");
+  return { blob, name: name ?? path.split("/").at(-1) ?? "file", inLatin };
 }
 
 async function answer(url: string, init: RequestInit) {

@@ -4,13 +4,16 @@ import csv
 import io
 import json
 from typing import Any
+from urllib.parse import unquote
 from uuid import uuid4
 
 import pytest
 from pypdf import PdfReader
 from sqlalchemy import select
 
+from server.api.summaries import named
 from server.db import db
+from server.exports.letters import Rewritten
 from server.models import AuditEntry
 from server.schemas.summaries import SummaryOut
 from tests.cast import fixed_id
@@ -201,3 +204,23 @@ def test_names_in_their_own_script_arrive(cast: Any, given: str, family: str) ->
     text = words(cast.practitioner.get(address("pdf")))
     assert given in text
     assert family in text
+
+
+def test_what_the_fonts_lack_is_named_before_the_page_is_printed(cast: Any) -> None:
+    mine = tablet(cast)
+    mine.patient(identity={"given": "สมชาย", "family": "Ruiz 🎉", "birth_date": "1992-08-02", "mrn": "NP-1"})
+    mine.sign(mine.note())
+    told = json.loads(unquote(cast.supervisor.get(address("pdf")).headers["Needlepoint-In-Latin"]))
+    assert {"text": "🎉", "latin": ":tada:", "letters": "🎉"} in told["texts"]
+    assert {"สมชาย"} <= {one["text"] for one in told["texts"]}
+    assert told["more"] == 0
+
+
+def test_a_header_that_names_letters_stays_short() -> None:
+    many = [Rewritten("ก" * 400 + str(n), "k" * 400, "ก") for n in range(50)]
+    header = named(many)["Needlepoint-In-Latin"]
+    told = json.loads(unquote(header))
+    assert len(header) <= 2000
+    assert len(told["texts"]) + told["more"] == 50
+    assert told["texts"]
+    assert named([]) == {}

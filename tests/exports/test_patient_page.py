@@ -10,6 +10,7 @@ from pypdf import PdfReader
 from server.domain.limits import LIMITS
 from server.domain.patient_page import patient_page
 from server.domain.patient_page.words import LANGUAGES, PAGE
+from server.exports.letters import noting
 from server.exports.patient_page import Names, page_of
 from server.exports.pdf import patient as pdf
 from server.models import Record
@@ -124,3 +125,18 @@ def test_typed_markup_is_only_text_and_a_name_of_any_script_is_set() -> None:
         sheet = pages_of(made(facts_of(note(2)), "en", names(name)))[0]
         assert "Your visit on 8 September 2026" in sheet
         assert "root:x:" not in sheet
+
+
+def test_a_name_no_font_can_draw_stands_in_latin_letters_in_every_language() -> None:
+    facts = facts_of(note(2, **FULL, **MUCH))
+    for code in LANGUAGES:
+        with noting() as found:
+            body = made(facts, code, names("สมชาย ใจดี"))
+        assert b"pdfuaid" in body
+        text = pages_of(body)[0]
+        assert "‹smchay aichdi›" in text
+        assert [one.text for one in found] == ["สมชาย ใจดี"]
+        if code != "ar":  # whose letters come out of the file in the shapes they are drawn in
+            assert PAGE["languages"][code]["latin"] in text
+        assert len(pages_of(body)) == 2
+        assert PAGE["languages"][code]["latin"] not in pages_of(made(facts, code))[0]

@@ -323,12 +323,6 @@ def test_an_arabic_name_is_shaped_and_keeps_the_date_beside_it() -> None:
     assert re.search(r"·\s*2 August 1992 · NP-000217", text)
 
 
-def test_a_character_no_font_can_draw_does_not_hold_up_the_summary() -> None:
-    made = pdf.render(document(note(1), who=patient("Ana 🎉", "Ruiz")))
-    assert b"pdfuaid" not in made
-    assert "Ruiz" in PdfReader(io.BytesIO(made)).pages[0].extract_text()
-
-
 @pytest.mark.parametrize(
     "typed",
     [

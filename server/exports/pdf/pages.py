@@ -9,6 +9,7 @@ from typing import Any
 from server.domain.translation import _, language
 from server.exports.document import ExportDocument, Visit
 from server.exports.formatting import instant_words, safe
+from server.exports.letters import noting
 from server.exports.pdf import appendix, first_page
 from server.exports.pdf.paper import on_paper
 from server.exports.pdf.parts import parts
@@ -20,6 +21,13 @@ ON_TOP = ("identity", "body", "allergy_status", "history", "course")
 
 
 def tell(document: ExportDocument) -> dict[str, Any]:
+    with noting() as in_latin:
+        told = tell_all(document)
+    said = _("What stands between ‹ and › is in Latin letters here. The attached data has it as it was written.")
+    return told | {"in_latin": said if in_latin else ""}
+
+
+def tell_all(document: ExportDocument) -> dict[str, Any]:
     name, head, document = safe(document.patient.name), shortened(document.patient.name), on_paper(document)
     patient, signed = document.patient, [as_given(visit) for visit in document.visits if visit.is_signed]
     day = document.exported_at

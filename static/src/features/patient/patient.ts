@@ -12,13 +12,14 @@ import type { Refused } from "../../store/outbox.js";
 import { type Twins, watchTwins } from "../../store/scope.js";
 import { watchStatus } from "../../store/status.js";
 import type { ById } from "../../store/summaries.js";
-import { summaryFile } from "../../sync/files.js";
+import { type InLatin, summaryFile } from "../../sync/files.js";
 import { readIfThere } from "../../sync/snapshot.js";
 import type { AppContext, LocalRecord, Section, Status } from "../../types.js";
 import { type ActionState, type Attempt, attempts, saidBy } from "../../ui/forms/async-action.js";
 import { emptyState } from "../../ui/layout/empty-state.js";
 import { listRow } from "../../ui/layout/list-row.js";
 import {
+  banner,
   bannerLink,
   bar,
   button,
@@ -71,11 +72,14 @@ interface PatientPage {
   attempt: Attempt;
 }
 
-/** The buttons for the files that the server makes, and the error message of the last try. */
+/** The buttons for the files that the server makes, the error message of the last try, and what to know of the file. */
 interface FileKeys {
   keys: () => Template[];
   problem: () => Template;
+  told: () => Template;
 }
+
+type FileState = ActionState & { inLatin?: InLatin | null };
 
 /** Each file, and its name on the button. */
 const FILES = [
@@ -101,7 +105,7 @@ export function view(host: HTMLElement, { id }: { id: string }, app: AppContext)
     attached: attachedTo(id),
     parts: once(() => sections("patient")),
   };
-  const files = { problem: "", busy: false };
+  const files: FileState = { problem: "", busy: false };
   const ui = { problem: "" };
   let absent: (() => Template) | undefined;
   return liveView(host, sources, (found, redraw) => {
@@ -203,16 +207,28 @@ function visitRow(note: LocalRecord): Template {
   });
 }
 
-function fileKeys(patient: LocalRecord, state: ActionState, redraw: () => void): FileKeys {
+function fileKeys(patient: LocalRecord, state: FileState, redraw: () => void): FileKeys {
   const attempt = attempts(state, redraw, saidBy(t("The server could not be reached. The file could not be created.")));
   const fetchIt = (form: string) => async () => {
+    state.inLatin = null;
     const file = await summaryFile(patient.id, form);
+    state.inLatin = file.inLatin;
     saveFile(file.name, file.blob);
   };
   return {
     keys: () => FILES.map(([form, name]) => button(name(), () => attempt(fetchIt(form)), state.busy)),
     problem: () => errorMessage(state.problem),
+    told: () => (state.inLatin ? inLatinBanner(state.inLatin) : nothing),
   };
+}
+
+function inLatinBanner({ texts, more }: InLatin): Template {
+  const lines = texts.map(({ text, latin, letters }) =>
+    t("“{text}” is printed as ‹{latin}›: there are no letters to print {letters}.", { text, latin, letters }),
+  );
+  if (more) lines.push(t("{n} more", { n: more }));
+  const list = html`<ul>${lines.map((line) => html`<li>${line}</li>`)}</ul>`;
+  return banner("warn", html`${t("Read this before the PDF is printed or sent.")}${list}`, nothing, "status");
 }
 
 /** Files come from the server; printing works on this tablet alone. */
@@ -226,6 +242,7 @@ function summary(patient: LocalRecord, status: Status, files: FileKeys): Templat
       ${online ? files.keys() : nothing}
     </div>
     ${files.problem()}
+    ${files.told()}
     ${online ? nothing : html`<p class="hint">${t("PDF, CSV and JSON are made by the server and are shown here when it can be reached.")}</p>`}`,
   );
 }
