@@ -1,1 +1,1 @@
-import"./chunk-VZ33VFS3.js";
+import"./chunk-3LYUBFYU.js";
