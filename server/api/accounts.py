@@ -9,6 +9,7 @@ from flask_login import current_user
 
 from server.api.attempts import count_attempt
 from server.api.blueprint import Blueprint
+from server.api.passkey_answers import asking, given_at_sign_in
 from server.auth.guards import current_actor, public, requires
 from server.auth.login import answer_signed_in, describe_login, drop_cookies, visitor
 from server.db import begin_write, db, utc_now
@@ -34,9 +35,10 @@ def login(body: dict[str, Any]) -> Response:
     attempt = count_attempt(email)
     with counted_when_wrong(email):
         found = check_credentials(email, body["password"])
+    given = given_at_sign_in(body, found.clinic_id, found.user_id)
     begin_write()
-    with uncounted_when_refused(attempt):
-        entry = sign_in(found, visitor(body["device"]), attempt, body.get("code"))
+    with uncounted_when_refused(attempt), asking(found.clinic_id, found.user_id, body["device"]["id"]):
+        entry = sign_in(found, visitor(body["device"]), attempt, given)
     db.session.commit()
     return answer_signed_in(entry, MeOut())
 
@@ -92,9 +94,13 @@ def me() -> dict[str, Any]:
 def join(body: dict[str, Any]) -> Response:
     """Choose a password with the link of an invitation or a reset, and sign in. A wrong code counts as a wrong try."""
     password_hash = prepare_invited(body["token"], body["password"])
-    attempt = count_attempt(find_invited(body["token"]).email) if "code" in body else None
+    invited = find_invited(body["token"])
+    found, email = Credentials(invited.clinic_id, invited.id), invited.email
+    attempt = count_attempt(email) if {"code", "passkey"} & body.keys() else None
+    given = given_at_sign_in(body, found.clinic_id, found.user_id)
     begin_write()
-    user = accept_invite(body["token"], password_hash, body.get("code"))
-    entry = sign_in(Credentials(user.clinic_id, user.id), visitor(body["device"]), attempt, body.get("code"))
+    with asking(found.clinic_id, found.user_id, body["device"]["id"]):
+        accept_invite(body["token"], password_hash, given.code)
+        entry = sign_in(found, visitor(body["device"]), attempt, given)
     db.session.commit()
     return answer_signed_in(entry, MeOut())

@@ -8,6 +8,7 @@ from flask_login import current_user
 
 from server.api.attempts import count_attempt
 from server.api.blueprint import Blueprint
+from server.api.passkey_answers import as_field, noting_copies, taken
 from server.auth.guards import current_actor, requires
 from server.auth.login import keep_token
 from server.db import begin_write, db, utc_now
@@ -15,7 +16,9 @@ from server.domain.permissions import Action
 from server.schemas.accounts import EndedOut, OwnLoginsOut, PasswordIn, ProofIn
 from server.schemas.base import Nothing
 from server.services.accounts import own
+from server.services.accounts.passkeys import PROVE
 from server.services.accounts.passwords import passwords
+from server.services.accounts.sessions import Given
 
 blueprint = Blueprint("own", __name__, description="One's own account")
 
@@ -42,13 +45,16 @@ def change_password(body: dict[str, Any]) -> Response:
 @blueprint.arguments(ProofIn)
 @blueprint.response(200, Nothing)
 def prove(body: dict[str, Any]) -> dict[str, Any]:
-    """Enter the password or a one-time code again. What needs a fresh sign-in is then open for five minutes."""
+    """The password, a one-time code or a passkey again. What needs a fresh sign-in is then open for five minutes."""
     actor = current_actor()
     attempt = count_attempt(own.email_of(actor))
     if "password" in body:
         own.check_current(actor, body["password"])
+    login, said = current_user.session_id, body.get("passkey")
+    given = Given(body.get("code"), taken(said, actor.clinic_id, actor.id, PROVE, login) if said else None)
     begin_write()
-    own.prove(actor, current_user.session_id, body.get("code"), attempt, utc_now())
+    with as_field(), noting_copies(actor.clinic_id, actor.id, str(actor.device_id)):
+        own.prove(actor, login, given, attempt, utc_now())
     db.session.commit()
     return {}
 

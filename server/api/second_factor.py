@@ -61,12 +61,12 @@ def renew_codes(_body: dict[str, Any]) -> dict[str, Any]:
 @blueprint.arguments(CurrentIn)
 @blueprint.response(200, Nothing)
 def turn_off(body: dict[str, Any]) -> Response:
-    """End one-time codes. A password that is too short without them has to be changed first."""
+    """End one-time codes. The last second factor stays where the clinic asks for one, or the password is too short."""
     actor = current_actor()
     attempt = count_attempt(own.email_of(actor))
     own.check_current(actor, body["current"])
-    own.check_long_enough(body["current"])
     begin_write()
+    own.check_last_factor(actor, body["current"])
     second_factor.turn_off(actor, actor.id)
     token = own.renew_token(actor, current_user.session_id)
     forgive_attempt(attempt)

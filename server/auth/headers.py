@@ -40,7 +40,14 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(self), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=()",
+    "Permissions-Policy": ", ".join(
+        (
+            "camera=(self)",
+            "publickey-credentials-create=(self)",
+            "publickey-credentials-get=(self)",
+            *(f"{name}=()" for name in ("microphone", "geolocation", "payment", "usb", "interest-cohort")),
+        )
+    ),
 }
 
 

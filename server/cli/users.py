@@ -15,7 +15,7 @@ from server.domain.errors import Refusal
 from server.models import Clinic, User
 from server.services.accounts import users
 from server.services.accounts.confirm import confirm_user
-from server.services.accounts.second_factor import turn_off
+from server.services.accounts.lost_factor import drop_factors
 from server.services.accounts.setup import renew_setup_token
 from server.services.audit import console_actor
 from server.services.outgoing import sends_mail
@@ -65,14 +65,14 @@ def invite(email: str) -> None:
     "--second-factor",
     "drops_factor",
     is_flag=True,
-    help="Also end one-time codes, for somebody who lost the telephone.",
+    help="Also end one-time codes and passkeys, for somebody who lost the telephone.",
 )
 def reset(email: str, drops_factor: bool) -> None:
     """Print a link to choose another password, good once and for two days. The person is told at the next sign-in."""
     begin_write()
     person = find_person(email)
     if drops_factor:
-        checked(turn_off, console_actor(person.clinic_id), person.id)
+        checked(drop_factors, console_actor(person.clinic_id), person.id)
     print_link(person, users.reset_user)
 
 

@@ -8,7 +8,7 @@ from server.models.keys import ClinicKey, DataKeyCopy, SigningKey
 from server.models.outgoing import Outgoing
 from server.models.record import AppliedOp, PatientIndex, PatientScope, Quarantined, Record, Revision, Twins
 from server.models.registry import ConsentText, LimitsVersion, NoteLot
-from server.models.second_factor import SecondFactor
+from server.models.second_factor import Passkey, PasskeyChallenge, SecondFactor
 from server.models.user import User
 
 __all__ = [
@@ -29,6 +29,8 @@ __all__ = [
     "LoginSession",
     "NoteLot",
     "Outgoing",
+    "Passkey",
+    "PasskeyChallenge",
     "PatientIndex",
     "PatientScope",
     "Quarantined",

@@ -6,6 +6,7 @@ from marshmallow import ValidationError, fields, validate, validates_schema
 
 from server.schemas.base import Address, Closed, Id, Instant, Line, YesNo
 from server.schemas.keys import KeysOut
+from server.schemas.passkeys import PasskeyAnswerIn
 
 SECRET = validate.Length(min=1, max=1024)
 NOTICES = (
@@ -14,6 +15,9 @@ NOTICES = (
     "second_factor_on",
     "second_factor_off",
     "recovery_code",
+    "passkey_added",
+    "passkey_removed",
+    "passkey_copied",
     "signing_key",
     "data_key",
     "own_waits",
@@ -39,6 +43,7 @@ class LoginIn(Closed):
     password = fields.String(required=True, validate=SECRET)
     device = fields.Nested(DeviceIn, required=True)
     code = CODE
+    passkey = fields.Nested(PasskeyAnswerIn)
 
 
 class ClinicIn(Closed):
@@ -64,6 +69,7 @@ class InviteIn(Closed):
     password = fields.String(required=True, validate=SECRET)
     device = fields.Nested(DeviceIn, required=True)
     code = CODE
+    passkey = fields.Nested(PasskeyAnswerIn)
 
 
 class PersonOut(Closed):
@@ -99,10 +105,11 @@ class NoticeOut(Closed):
 
 
 class SecondFactorOut(Closed):
-    since = Instant(required=True, allow_none=True, metadata={"description": "Null while the password alone is asked"})
+    since = Instant(required=True, allow_none=True, metadata={"description": "Null while no one-time code is asked"})
     codes_left = fields.Integer(required=True, metadata={"description": "Recovery codes not used yet"})
+    passkeys = fields.Integer(required=True, metadata={"description": "Passkeys that answer in place of a code"})
     asked = fields.Boolean(
-        required=True, metadata={"description": "The clinic asks this person to set up one-time codes"}
+        required=True, metadata={"description": "The clinic asks this person to set up one-time codes or a passkey"}
     )
 
 
@@ -141,15 +148,16 @@ class PasswordIn(Closed):
 
 
 class ProofIn(Closed):
-    """One of the two."""
+    """One of the three."""
 
     password = fields.String(validate=SECRET)
     code = CODE
+    passkey = fields.Nested(PasskeyAnswerIn)
 
     @validates_schema
     def holds_one(self, data: dict[str, Any], **_kwargs: Any) -> None:
         if len(data) != 1:
-            raise ValidationError("one of password and code", "password")
+            raise ValidationError("one of password, code and passkey", "password")
 
 
 class CodeIn(Closed):

@@ -12,7 +12,7 @@ from server.services.accounts.second_factor import STEP_S, matching_step
 from server.services.accounts.users import reset_user
 from server.services.audit import console_actor
 from server.services.verify.clinic import first_break
-from tests.cast import PASSWORD, PEOPLE, fixed_id, key_of
+from tests.cast import PASSWORD, PEOPLE, Person, fixed_id, key_of
 from tests.codes import code_after, first_code
 from tests.conftest import API, ApiClient, Cast
 
@@ -20,13 +20,13 @@ BOSS, ADMIN = PEOPLE["supervisor"], PEOPLE["admin"]
 FACTOR = f"{API}/me/second-factor"
 
 
-def set_up(app: Flask, client: ApiClient) -> list[str]:
+def set_up(app: Flask, client: ApiClient, person: Person = BOSS) -> list[str]:
     """Turn one-time codes on; the recovery codes."""
     made = client.post(FACTOR, json={})
     assert made.status_code == 201
     assert made.json["picture"].startswith("data:image/svg+xml")
     with app.app_context():
-        first = first_code(BOSS)
+        first = first_code(person)
     answer = client.post(f"{FACTOR}/confirm", json={"code": first})
     assert answer.status_code == 200, answer.text
     codes: list[str] = answer.json["codes"]
@@ -55,7 +55,9 @@ def age_logins(app: Flask, minutes: int) -> None:
 
 def test_a5_a_code_is_asked_after_the_password_and_taken_once(app: Flask, cast: Cast) -> None:
     boss = cast.supervisor
-    assert boss.get(f"{API}/me").json["second_factor"] == {"since": None, "codes_left": 0, "asked": True}
+    assert boss.get(f"{API}/me").json["second_factor"] == {
+        "since": None, "codes_left": 0, "passkeys": 0, "asked": True,
+    }  # fmt: skip
     assert cast.practitioner.get(f"{API}/me").json["second_factor"]["asked"] is False
     set_up(app, boss)
     assert boss.get(f"{API}/me").json["second_factor"]["codes_left"] == 10, "the login goes on, under another token"
@@ -143,18 +145,24 @@ def test_a8_the_console_ends_codes_for_whoever_lost_them(app: Flask, cast: Cast)
 
 
 def test_w11_codes_end_with_the_password_and_a_short_one_has_to_go_first(app: Flask, cast: Cast) -> None:
-    boss = cast.supervisor
+    ben, fresh = cast.practitioner, "an entirely fresh sentence"
     change = {"current": PASSWORD, "password": "x7kq-2vmz"}
-    assert boss.post(f"{API}/me/password", json=change).json["fields"] == {"password": ["too_short"]}
-    set_up(app, boss)
-    assert boss.post(f"{API}/me/password", json=change).status_code == 200, "with codes eight characters are enough"
-    wrong = boss.delete(FACTOR, json={"current": PASSWORD})
+    assert ben.post(f"{API}/me/password", json=change).json["fields"] == {"password": ["too_short"]}
+    set_up(app, ben, PEOPLE["practitioner"])
+    assert ben.post(f"{API}/me/password", json=change).status_code == 200, "with codes eight characters are enough"
+    wrong = ben.delete(FACTOR, json={"current": PASSWORD})
     assert (wrong.status_code, wrong.json["fields"]) == (422, {"current": ["wrong"]})
-    assert boss.delete(FACTOR, json={"current": "x7kq-2vmz"}).json["reason"] == "short_password"
-    longer = {"current": "x7kq-2vmz", "password": "an entirely fresh sentence"}
-    assert boss.post(f"{API}/me/password", json=longer).status_code == 200
-    assert boss.delete(FACTOR, json={"current": "an entirely fresh sentence"}).status_code == 200
-    assert enter(app, password="an entirely fresh sentence").status_code == 200
+    assert ben.delete(FACTOR, json={"current": "x7kq-2vmz"}).json["reason"] == "short_password"
+    assert ben.post(f"{API}/me/password", json={"current": "x7kq-2vmz", "password": fresh}).status_code == 200
+    assert ben.delete(FACTOR, json={"current": fresh}).status_code == 200
+    assert app.test_client().login(PEOPLE["practitioner"], fresh).status_code == 200
+
+
+def test_w11_codes_stay_where_the_clinic_asks_for_them(app: Flask, cast: Cast) -> None:
+    set_up(app, cast.supervisor)
+    kept = cast.supervisor.delete(FACTOR, json={"current": PASSWORD})
+    assert (kept.status_code, kept.json["reason"]) == (409, "last_factor")
+    assert enter(app).json["code"] == "second_factor_needed"
 
 
 def test_a7_what_counts_for_others_needs_a_sign_in_of_the_last_minutes(app: Flask, cast: Cast) -> None:

@@ -64,6 +64,11 @@ ROUTES: dict[str, dict[str, str]] = {
     "POST /api/v1/me/second-factor/confirm": {"": "401 422 422 422 422 422 401 401 422"},
     "POST /api/v1/me/second-factor/codes": {"": "401 409 409 409 409 409 401 401 409"},
     "DELETE /api/v1/me/second-factor": {"": "401 422 422 422 422 422 401 401 422"},
+    "GET /api/v1/me/passkeys": {"": MEMBERS},
+    "POST /api/v1/me/passkeys/new": {"": "401 409 409 409 409 409 401 401 409"},  # the server has no name
+    "POST /api/v1/me/passkeys": {"": "401 422 422 422 422 422 401 401 422"},
+    "POST /api/v1/me/passkeys/challenge": {"": "401 409 409 409 409 409 401 401 409"},
+    "DELETE /api/v1/me/passkeys/<uuid:passkey_id>": {"another's": NOBODYS, "missing": NOBODYS, "malformed": NO_ROUTE},
     "GET /api/v1/me/sessions": {"": MEMBERS},
     "DELETE /api/v1/me/sessions/<string:session_id>": {
         "own": "401 200 404 404 404 404 401 401 404", "elsewhere": "401 404 404 404 404 404 401 401 200",

@@ -6,7 +6,7 @@ from typing import Any
 
 from server.domain.consent_texts import PARTS
 from server.domain.patient_page.words import PAGE
-from tests.cast import PASSWORD, PEOPLE, Person
+from tests.cast import PASSWORD, PEOPLE, Person, fixed_id
 from tests.contracts.access_fixtures import (
     AT,
     CASE,
@@ -21,6 +21,7 @@ from tests.contracts.access_fixtures import (
     push_by,
 )
 from tests.keys import new_public_key
+from tests.passkeys import keep_passkey
 
 OTHERS = {"own": "practitioner", "elsewhere": "outsider"}
 CONSENT_TEXT = {
@@ -51,6 +52,10 @@ SIMPLE: dict[str, dict[str, Any]] = {
     "POST /api/v1/me/second-factor/confirm": {"code": "no code"},
     "POST /api/v1/me/second-factor/codes": {},
     "DELETE /api/v1/me/second-factor": {"current": "nobody's password"},
+    "POST /api/v1/me/passkeys/new": {},
+    "POST /api/v1/me/passkeys": {"name": "A key", "made": {"id": "AA", "client_data": "AA", "attestation": "AA"}},
+    "POST /api/v1/me/passkeys/challenge": {},
+    "DELETE /api/v1/me/passkeys/<uuid:passkey_id>": {"current": PASSWORD},
     "DELETE /api/v1/me/sessions/<string:session_id>": {},
     "DELETE /api/v1/me/sessions": {},
     "POST /api/v1/me/keys/recover": {},
@@ -109,6 +114,11 @@ def build(stage: AccessFixtures) -> RouteObjects:
         "user_id": {**users, **nowhere},
         "session_id": {thing: more_logins(stage, who) for thing, who in OTHERS.items()}
         | {"missing": MISSING.replace("-", ""), "malformed": MALFORMED},
+        "passkey_id": {
+            "own": fixed_id("passkey of practitioner"),
+            "another's": keep_passkey(stage.app, SPARE),
+            **nowhere,
+        },
         "device_id": {"ours": device, "elsewhere": foreign_device, **nowhere},
         "name": {"a file": "manifest.webmanifest", "missing": "css/none.css", "a step up": "../wsgi.py"},
     }

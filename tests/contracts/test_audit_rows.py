@@ -19,6 +19,7 @@ from tests.contracts.access_fixtures import AT, CASE, CAST, AccessFixtures, push
 from tests.contracts.route_objects import RouteObjects, body_for, build, table
 from tests.contracts.test_role_matrix import address_of
 from tests.keys import keep_data_key
+from tests.passkeys import SoftKey, give_name, keep_passkey
 
 NORTH = fixed_id("north")
 PERSON = "the person"
@@ -90,6 +91,10 @@ ROWS: dict[str, tuple[str, str, str, str, str | None]] = {
     "POST /api/v1/me/second-factor/confirm": ("practitioner", "", "second_factor.on", "user", PERSON),
     "POST /api/v1/me/second-factor/codes": ("practitioner", "", "second_factor.codes", "user", PERSON),
     "DELETE /api/v1/me/second-factor": ("practitioner", "", "second_factor.off", "user", PERSON),
+    "POST /api/v1/me/passkeys/new": ("practitioner", "", "passkey.begin", "user", PERSON),
+    "POST /api/v1/me/passkeys/challenge": ("practitioner", "", "passkey.ask", "user", PERSON),
+    "DELETE /api/v1/me/passkeys/<uuid:passkey_id>": ("practitioner", "own", "passkey.remove", "user", PERSON),
+    "POST /api/v1/me/passkeys": ("practitioner", "", "passkey.add", "user", PERSON),
     "DELETE /api/v1/me/sessions/<string:session_id>": ("practitioner", "own", "session.end", "user", PERSON),
     "DELETE /api/v1/me/sessions": ("practitioner", "", "session.end", "user", PERSON),
     "POST /api/v1/me/password": ("practitioner", "", "password.change", "user", PERSON),  # ends the other logins too
@@ -102,6 +107,7 @@ SILENT = {
     "GET /api/v1/consent-texts",
     "GET /api/v1/patient-page",
     "GET /api/v1/me/sessions",
+    "GET /api/v1/me/passkeys",
     "GET /api/v1/forms",
     "GET /api/v1/sync/ping",
     "GET /api/v1/server",
@@ -125,6 +131,7 @@ CHANGING = {
     "/users/<uuid:user_id>": {"name": "Another Name"},
     "/devices/<uuid:device_id>": {"status": "revoked"},
     "/proof": {"password": PASSWORD},
+    "<uuid:passkey_id>": {"current": PASSWORD},
     "DELETE /api/v1/me/second-factor": {"current": PASSWORD},
     "/password": {"current": PASSWORD, "password": "needles under the moon"},
 }
@@ -140,6 +147,14 @@ def make_ours(app: Flask) -> None:
         continue_export(app.config["NEEDLEPOINT"], one, float("inf"))
 
 
+def of_new_factor(stage: AccessFixtures, route: str, who: str) -> dict[str, Any]:
+    if route.endswith("/passkeys"):
+        asked = stage.client(who).post("/api/v1/me/passkeys/new", json={}).json
+        return {"name": "A key", "made": SoftKey().make(asked)}
+    with stage.app.app_context():
+        return {"code": first_code(CAST[who])}
+
+
 def body_of(stage: AccessFixtures, route: str, who: str) -> Any:
     """What the role table sends, where that changes something."""
     if route.endswith("/file"):
@@ -148,9 +163,10 @@ def body_of(stage: AccessFixtures, route: str, who: str) -> Any:
     plain = next((body for ending, body in CHANGING.items() if route.endswith(ending)), None)
     if plain is not None:
         return plain
-    if route.endswith("/second-factor/confirm"):
-        with stage.app.app_context():
-            return {"code": first_code(CAST[who])}
+    if route in ("POST /api/v1/me/second-factor/confirm", "POST /api/v1/me/passkeys"):
+        return of_new_factor(stage, route, who)
+    if route.endswith("/passkeys/challenge"):
+        keep_passkey(stage.app, CAST[who])
     if route.endswith("/recover"):
         keep_data_key(stage.client(who), CAST[who])
         return {}
@@ -189,7 +205,8 @@ def object_in(answer: Any, route: str) -> str:
 
 
 @pytest.fixture
-def stage(app: Flask) -> AccessFixtures:
+def stage(app: Flask, monkeypatch: pytest.MonkeyPatch) -> AccessFixtures:
+    give_name(app, monkeypatch)
     return AccessFixtures(app)
 
 

@@ -21,6 +21,7 @@ from tests.contracts.route_objects import build
 from tests.contracts.test_audit_rows import ROWS, SILENT, body_of
 from tests.contracts.test_role_matrix import address_of
 from tests.keys import keep_data_key
+from tests.passkeys import give_name, keep_passkey
 from tests.tablet import Tablet
 
 NORTH, SOUTH = fixed_id("north"), fixed_id("south")
@@ -83,6 +84,8 @@ def test_a_row_cannot_point_to_another_clinic(cast, inside: Flask) -> None:
     db.session.commit()
     keep_data_key(cast.practitioner, PEOPLE["practitioner"])
     assert cast.practitioner.post("/api/v1/me/second-factor", json={}).status_code == 201
+    keep_passkey(inside, PEOPLE["practitioner"])
+    assert cast.practitioner.post("/api/v1/me/passkeys/challenge", json={}).status_code == 201
     for table, _key in pointing():
         begin_write()
         row = dict(db.session.execute(table.select().where(table.c.clinic_id == NORTH)).mappings().first() or {})
@@ -141,8 +144,9 @@ def without_clinic(statement: str) -> list[str]:
     return sorted(one for one in used if f"{one}.clinic_id" not in conditions)
 
 
-def test_every_statement_names_the_clinic(app: Flask) -> None:
+def test_every_statement_names_the_clinic(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     """All routes, all kinds of op, all kinds of people."""
+    give_name(app, monkeypatch)
     with statements(app) as said:
         stage = AccessFixtures(app)
         objects = build(stage)

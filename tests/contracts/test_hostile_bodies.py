@@ -29,6 +29,8 @@ EMPTY_IS_GOOD = {  # these take an empty object, which is then no hostile body
     "POST /api/v1/me/keys/recover",
     "POST /api/v1/me/second-factor",
     "POST /api/v1/me/second-factor/codes",
+    "POST /api/v1/me/passkeys/new",
+    "POST /api/v1/me/passkeys/challenge",
     "DELETE /api/v1/exports/<uuid:export_id>",
     "DELETE /api/v1/imports/<uuid:import_id>",
     "POST /api/v1/exports/<uuid:export_id>/file",

@@ -21,9 +21,13 @@ KINDS = {
     "second_factor.on": "second_factor_on",
     "second_factor.off": "second_factor_off",
     "second_factor.recovery": "recovery_code",
+    "passkey.add": "passkey_added",
+    "passkey.remove": "passkey_removed",
+    "passkey.copied": "passkey_copied",
     "key.register": "signing_key",
     "key.recover": "data_key",
 }
+DONE_HERE = ("password.change", "second_factor.on", "second_factor.off", "passkey.add", "passkey.remove")
 SHOWN_FOR = timedelta(days=30)
 LOOKED_AT = 50  # rows of one kind at each start of the app
 PLACED = (
@@ -55,7 +59,7 @@ def unexpected(actor: Actor) -> dict[str, AuditEntry]:
 def is_expected(actor: Actor, row: AuditEntry) -> bool:
     """Whether it was done on this device, or was its person's first key here, which is part of signing in. A copy of
     the data key alone signs nothing."""
-    if row.action in ("password.change", "second_factor.on", "second_factor.off"):
+    if row.action in DONE_HERE:
         return row.device_id == actor.device_id
     if row.action != "key.register":
         return False

@@ -11,9 +11,17 @@ from server.domain.errors import Invalid, NotFound, WrongState
 from server.domain.permissions import Actor
 from server.domain.translation import N_
 from server.models import Clinic, Device, LoginSession, User
+from server.services.accounts.passkeys import check_passkey
 from server.services.accounts.passwords import MIN_LENGTH, check_password, hash_token, normal, passwords
-from server.services.accounts.second_factor import WrongCode, find_factor, require_code, require_factor
-from server.services.accounts.sessions import end_sessions
+from server.services.accounts.second_factor import (
+    WrongCode,
+    count_factors,
+    find_factor,
+    is_asked,
+    require_code,
+    require_factor,
+)
+from server.services.accounts.sessions import Given, end_sessions
 from server.services.accounts.throttle import Attempt, forgive_attempt
 from server.services.accounts.users import close_link
 from server.services.audit import record_audit
@@ -41,22 +49,31 @@ def check_current(actor: Actor, current: str) -> None:
         raise Invalid(N_("The current password is wrong."), fields={"current": ["wrong"]})
 
 
-def check_long_enough(current: str) -> None:
-    """Without a second factor a short password is not enough."""
+def check_last_factor(actor: Actor, current: str) -> None:
+    """Refuse to let the last second factor go where the clinic asks for one, or the password is too short without."""
+    lock_clinic(actor.clinic_id)
+    factor = find_factor(actor.clinic_id, actor.id)
+    if factor is None or count_factors(factor) > 1:
+        return
+    if is_asked(actor):
+        detail = N_("Your clinic asks for a second step at your sign-in. Set up another one before you end this one.")
+        raise WrongState(detail, reason="last_factor")
     if len(normal(current)) < MIN_LENGTH:
         detail = N_(
-            "Choose a password of at least 15 characters first: without one-time codes a shorter one is not enough."
+            "Choose a password of at least 15 characters first: without a second step a shorter one is not enough."
         )
         raise WrongState(detail, reason="short_password")
 
 
-def prove(actor: Actor, session_id: str, code: str | None, attempt: Attempt, now: datetime) -> None:
-    """Note that the person has just proved who they are. Without a ``code`` the caller has checked the password."""
+def prove(actor: Actor, session_id: str, given: Given, attempt: Attempt, now: datetime) -> None:
+    """Note that the person has just proved who they are. With nothing ``given`` the caller has checked the password."""
     lock_clinic(actor.clinic_id)
-    if code is not None:
-        take_code(actor, code, now)
+    if given.answer is not None:
+        check_passkey(actor, given.answer, now)
+    elif given.code is not None:
+        take_code(actor, given.code, now)
     db.session.get_one(LoginSession, (actor.clinic_id, session_id)).proved_at = now
-    record_audit(actor, "session.prove", "user", actor.id, by="password" if code is None else "code")
+    record_audit(actor, "session.prove", "user", actor.id, by=given.by or "password")
     forgive_attempt(attempt)
     db.session.flush()
 

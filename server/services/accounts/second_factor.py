@@ -1,4 +1,6 @@
-"""One-time codes (TOTP, RFC 6238) as a second factor, and recovery codes for somebody who has lost the telephone."""
+"""One-time codes (TOTP, RFC 6238) as a second factor, and recovery codes for somebody who has lost the telephone.
+
+Passkeys (``passkeys.py``) are the other second factor; the recovery codes serve both."""
 
 import hmac
 from datetime import datetime
@@ -6,12 +8,13 @@ from typing import Any
 
 import pyotp
 import segno
+from sqlalchemy import Select, func, select
 
 from server.db import db
 from server.domain.errors import Invalid, NotAllowed, Refusal, WrongState
 from server.domain.permissions import Actor
 from server.domain.translation import N_
-from server.models import Clinic, SecondFactor, User
+from server.models import Clinic, Passkey, SecondFactor, User
 from server.services.accounts.codes import hash_code, new_code, plain
 from server.services.audit import record_audit
 from server.services.feed import lock_clinic
@@ -36,20 +39,41 @@ class WrongCode(Refusal):
     status, code = 401, "wrong_code"
 
 
+def passkeys_of(clinic_id: str, user_id: str) -> Select[Passkey]:
+    """Those in use."""
+    mine = (Passkey.clinic_id == clinic_id, Passkey.user_id == user_id)
+    return select(Passkey).where(*mine, Passkey.removed_at.is_(None))
+
+
+def has_passkey(clinic_id: str, user_id: str) -> bool:
+    return db.session.scalar(passkeys_of(clinic_id, user_id).limit(1)) is not None
+
+
 def find_factor(clinic_id: str, user_id: str) -> SecondFactor | None:
-    """The second factor in use; None for somebody who signs in with the password alone."""
+    """For somebody of whom a code or a passkey is asked; None for who signs in with the password alone."""
     found = db.session.get(SecondFactor, (clinic_id, user_id), populate_existing=True)
-    return found if found is not None and found.is_on else None
+    return found if found is not None and count_factors(found) else None
+
+
+def count_factors(factor: SecondFactor) -> int:
+    """Ways beside the password: one-time codes, and each passkey. Recovery codes are none of their own."""
+    passkeys = passkeys_of(factor.clinic_id, factor.user_id).with_only_columns(func.count())
+    return int(factor.is_on) + db.session.execute(passkeys).scalar_one()
+
+
+def is_asked(actor: Actor) -> bool:
+    """Whether the clinic wants a second factor of this person."""
+    return actor.role in LEADS or read_settings(actor.clinic_id)["second_factor"] == "everybody"
 
 
 def describe_factor(actor: Actor) -> dict[str, Any]:
     """For the person themselves. ``asked``: the clinic asks people of their role to set one up."""
     factor = find_factor(actor.clinic_id, actor.id)
-    for_all = read_settings(actor.clinic_id)["second_factor"] == "everybody"
     return {
         "since": factor.since if factor else None,
         "codes_left": len(factor.codes) if factor else 0,
-        "asked": factor is None and (for_all or actor.role in LEADS),
+        "passkeys": count_factors(factor) - factor.is_on if factor else 0,
+        "asked": factor is None and is_asked(actor),
     }
 
 
@@ -112,10 +136,14 @@ def require_factor(clinic_id: str, user_id: str) -> SecondFactor:
 
 
 def turn_off(actor: Actor, user_id: str) -> None:
-    """Ask for the password alone from now on. ``actor`` is the person, or the console for somebody locked out."""
+    """Ask for no one-time codes from now on. ``actor`` is the person, or the console for somebody locked out."""
     lock_clinic(actor.clinic_id)
     factor = require_factor(actor.clinic_id, user_id)
-    factor.secret, factor.pending, factor.since, factor.codes = None, None, None, []
+    if not factor.is_on:
+        raise WrongState(N_("One-time codes are not in use."), reason="off")
+    factor.secret, factor.pending, factor.since = None, None, None
+    if not count_factors(factor):
+        factor.codes = []
     record_audit(actor, "second_factor.off", "user", user_id)
     db.session.flush()
 
@@ -123,9 +151,10 @@ def turn_off(actor: Actor, user_id: str) -> None:
 def require_code(actor: Actor, factor: SecondFactor, code: str | None, now: datetime) -> None:
     """Take a one-time or a recovery code, once: the caller holds the clinic's row, so no other request can take it."""
     if not code:
-        raise SecondFactorNeeded(N_("Enter the code from your app, or a recovery code."))
+        with_app = N_("Enter the code from your app, or a recovery code.")
+        raise SecondFactorNeeded(with_app if factor.is_on else N_("Use your passkey, or enter a recovery code."))
     given = plain(code)
-    step = matching_step(factor, factor.secret or "", given, now, after=factor.last_step)
+    step = matching_step(factor, factor.secret, given, now, after=factor.last_step) if factor.secret else None
     if step is not None:
         factor.last_step = step
     elif (hashed := hash_code(given)) in factor.codes:

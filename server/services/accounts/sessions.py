@@ -11,11 +11,12 @@ from server.db import Flag, UtcTime, db, utc_now
 from server.domain.errors import NotAllowed, Refusal
 from server.domain.permissions import Actor
 from server.domain.translation import N_
-from server.models import Clinic, Device, LoginSession, User
+from server.models import Clinic, Device, LoginSession, SecondFactor, User
 from server.services.accounts.actors import actor_of
 from server.services.accounts.browsers import remember_browser
 from server.services.accounts.devices import meet_device
 from server.services.accounts.notices import notices_for
+from server.services.accounts.passkeys import Answer, check_passkey
 from server.services.accounts.passwords import hash_token, passwords
 from server.services.accounts.second_factor import describe_factor, find_factor, require_code
 from server.services.accounts.throttle import Attempt, forgive_attempt
@@ -89,6 +90,18 @@ class Visitor:
 
 
 @dataclass(frozen=True, slots=True)
+class Given:
+    """What somebody gave beside the password, if anything: a code, or the answer of a passkey."""
+
+    code: str | None = None
+    answer: Answer | None = None
+
+    @property
+    def by(self) -> str | None:
+        return "passkey" if self.answer else "code" if self.code else None
+
+
+@dataclass(frozen=True, slots=True)
 class SignIn:
     actor: Actor
     token: str
@@ -108,9 +121,11 @@ def check_credentials(email: str, password: str) -> Credentials:
     return Credentials(found.clinic_id, found.id, new_hash)
 
 
-def sign_in(person: Credentials, visitor: Visitor, attempt: Attempt | None = None, code: str | None = None) -> SignIn:
-    """Open a session, end the one this browser held, and remember the browser. Whoever has a second factor gives its
-    code."""
+def sign_in(
+    person: Credentials, visitor: Visitor, attempt: Attempt | None = None, given: Given | None = None
+) -> SignIn:
+    """Open a session, end the one this browser held, and remember the browser. Whoever has a second factor gives a
+    code, or a passkey answers."""
     now = utc_now()
     lock_clinic(person.clinic_id)
     user = db.session.get_one(User, (person.clinic_id, person.user_id), populate_existing=True)
@@ -122,17 +137,28 @@ def sign_in(person: Credentials, visitor: Visitor, attempt: Attempt | None = Non
     if device.status != "active":
         raise NotAllowed(N_("This device has been blocked by an administrator."), reason="device_revoked")
     actor = actor_of(user, device.id)
-    if factor := find_factor(user.clinic_id, user.id):
-        require_code(actor, factor, code, now)
+    factor = find_factor(user.clinic_id, user.id)
+    if factor:
+        require_second(actor, factor, given or Given(), now)
     if visitor.old_token:
         end_session_of(visitor.old_token)
     token = open_session(user, device.id, visitor.hours, now)
     device_token = remember_browser(visitor.device_token, user, device.id, now)
-    record_audit(actor, "session.open", "user", user.id, failed_before=attempt.failed_before if attempt else 0)
+    second = {"by": given.by} if factor and given else {}
+    record_audit(
+        actor, "session.open", "user", user.id, failed_before=attempt.failed_before if attempt else 0, **second
+    )
     if attempt:
         forgive_attempt(attempt)
     db.session.flush()
     return SignIn(actor, token, device_token)
+
+
+def require_second(actor: Actor, factor: SecondFactor, given: Given, now: datetime) -> None:
+    if given.answer:
+        check_passkey(actor, given.answer, now)
+    else:
+        require_code(actor, factor, given.code, now)
 
 
 def open_session(user: User, device_id: str, hours: int, now: datetime) -> str:
