@@ -79,9 +79,58 @@ export interface Verified {
   broken: string[];
 }
 
-/** One's own one-time codes: since when they are asked; whether the clinic wants that this person has them. */
+/**
+ * One's own second step at the sign-in: since when one-time codes are asked, how many passkeys there are, and whether the
+ * clinic wants that this person sets one up.
+ */
 export interface OwnFactor {
   since: string | null;
   codes_left: number;
+  /** Absent of an earlier version. */
+  passkeys?: number;
   asked: boolean;
+}
+
+/** What a passkey is to sign. Bytes are base64url without padding. */
+export interface AskedPasskey {
+  challenge: string;
+  /** The name of the server. */
+  site: string;
+  /** The ids of the person's passkeys. */
+  known: string[];
+}
+
+/** What the browser needs to make a passkey. */
+export interface NewPasskey extends AskedPasskey {
+  user_id: string;
+  user_name: string;
+  user_label: string;
+  algorithms: number[];
+}
+
+export interface MadePasskey {
+  id: string;
+  client_data: string;
+  attestation: string;
+}
+
+export interface PasskeyAnswer {
+  id: string;
+  client_data: string;
+  authenticator_data: string;
+  signature: string;
+}
+
+/** A passkey as the account shows it. */
+export interface OwnPasskey {
+  id: string;
+  name: string;
+  created_at: string;
+  last_used_at: string | null;
+}
+
+/** `possible`: the server has a name, without which browsers make none. */
+export interface OwnPasskeys {
+  possible: boolean;
+  items: OwnPasskey[];
 }

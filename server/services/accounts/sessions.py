@@ -144,10 +144,8 @@ def sign_in(
         end_session_of(visitor.old_token)
     token = open_session(user, device.id, visitor.hours, now)
     device_token = remember_browser(visitor.device_token, user, device.id, now)
-    second = {"by": given.by} if factor and given else {}
-    record_audit(
-        actor, "session.open", "user", user.id, failed_before=attempt.failed_before if attempt else 0, **second
-    )
+    how = {"failed_before": attempt.failed_before if attempt else 0, **({"by": given.by} if factor and given else {})}
+    record_audit(actor, "session.open", "user", user.id, **how)
     if attempt:
         forgive_attempt(attempt)
     db.session.flush()

@@ -4,6 +4,7 @@ import "../app.js"; // see README.md
 
 export * as account from "../features/account/account.js";
 export * as invite from "../features/account/invite.js";
+export { usePasskey } from "../features/account/passkey-browser.js";
 export { askProof } from "../features/account/proof.js";
 export * as audit from "../features/audit/audit.js";
 export * as bulk from "../features/bulk/bulk.js";

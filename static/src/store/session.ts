@@ -3,7 +3,7 @@
 
 import { ApiError, request } from "../api.js";
 import { signal } from "../lib/signal.js";
-import type { Session } from "../types.js";
+import type { PasskeyAnswer, Session } from "../types.js";
 import { adoptDevice, askToPersist, device, deviceDb } from "./device.js";
 import { allDrafts, type Draft } from "./drafts.js";
 import { ERASED } from "./erase.js";
@@ -59,8 +59,14 @@ export async function readLast() {
 /** Who has the tablet or had it last, by the name of their database; empty for nobody. */
 export const lastName = () => last;
 
-export const signIn = (email: string, password: string, code?: string) =>
-  enter("/login", { email, password, code, device: device() }, password);
+/** A one-time or recovery code, or the answer of a passkey. */
+export interface Second {
+  code?: string;
+  passkey?: PasskeyAnswer;
+}
+
+export const signIn = (email: string, password: string, second: Second = {}) =>
+  enter("/login", { email, password, ...second, device: device() }, password);
 
 export const setUp = (setup: {
   token: string;
@@ -68,8 +74,8 @@ export const setUp = (setup: {
   user: { name: string; email: string; password: string; treats: boolean };
 }) => enter("/setup", { ...setup, device: device() }, setup.user.password);
 
-export const acceptInvite = (token: string, password: string, code?: string) =>
-  enter("/invites", { token, password, code, device: device() }, password);
+export const acceptInvite = (token: string, password: string, second: Second = {}) =>
+  enter("/invites", { token, password, ...second, device: device() }, password);
 
 /**
  * Whether the clinic is still to be set up; asked only on a tablet where nobody has worked. A browser that lost its

@@ -5,13 +5,14 @@ import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { serverView } from "../../live-query.js";
 import { session } from "../../store/session.js";
-import { endLogin, endOtherLogins, listLogins, type OwnLogin } from "../../sync/own.js";
-import type { AppContext } from "../../types.js";
+import { endLogin, endOtherLogins, listLogins, listPasskeys, type OwnLogin } from "../../sync/own.js";
+import type { AppContext, OwnPasskeys } from "../../types.js";
 import { confirmSheet } from "../../ui/controls/dialog.js";
 import { attempts, saidBy } from "../../ui/forms/async-action.js";
 import { icon } from "../../ui/layout/icons.js";
 import { backToMore, banner, button, dotted, group, page, quiet } from "../../ui/layout/page.js";
 import { type CodeActs, codeActs, codesGroup } from "./own-codes.js";
+import { type PasskeyActs, passkeyActs, passkeysGroup } from "./own-passkeys.js";
 import { askPassword } from "./own-password.js";
 import { roleLabel } from "./person-menu.js";
 
@@ -20,12 +21,13 @@ export const title = () => t("Your account");
 interface AccountState {
   /** Null until the server has answered. */
   logins: OwnLogin[] | null;
+  passkeys: OwnPasskeys | null;
   problem: string;
   /** What was done, as text. */
   done: string;
 }
 
-interface Acts extends CodeActs {
+interface Acts extends CodeActs, PasskeyActs {
   load: () => Promise<unknown>;
   password: () => Promise<void>;
   end: (login: OwnLogin) => Promise<unknown>;
@@ -33,7 +35,7 @@ interface Acts extends CodeActs {
 }
 
 export function view(host: HTMLElement, _params: object, app: AppContext) {
-  const state: AccountState = { logins: null, problem: "", done: "" };
+  const state: AccountState = { logins: null, passkeys: null, problem: "", done: "" };
   return serverView(
     host,
     (redraw) => actsOn(state, redraw, app),
@@ -48,7 +50,7 @@ function actsOn(state: AccountState, redraw: () => void, app: AppContext): Acts 
     saidBy(t("Your account is kept on the server, which cannot be reached now. Notes and patients work as usual.")),
   );
   const load = async () => {
-    state.logins = await listLogins();
+    [state.logins, state.passkeys] = await Promise.all([listLogins(), listPasskeys()]);
   };
   /** Runs a change, then shows the logins as the server has them. */
   const change = (act: () => Promise<unknown>, done: string) =>
@@ -59,6 +61,7 @@ function actsOn(state: AccountState, redraw: () => void, app: AppContext): Acts 
     });
   return {
     ...codeActs(change),
+    ...passkeyActs(change),
     load: () => attempt(load),
     password: async () => {
       if (await askPassword(app))
@@ -78,7 +81,11 @@ const sureToEnd = () =>
     confirm: t("Sign out everywhere else"),
   });
 
-const screen = ({ logins, problem, done }: AccountState, acts: Acts, { user, clinic }: AppContext): Template =>
+const screen = (
+  { logins, passkeys, problem, done }: AccountState,
+  acts: Acts,
+  { user, clinic }: AppContext,
+): Template =>
   page(
     title(),
     html`
@@ -91,6 +98,7 @@ const screen = ({ logins, problem, done }: AccountState, acts: Acts, { user, cli
       <div class="cluster">${button(t("Change password"), acts.password)}</div>`,
     )}
     ${codesGroup(session()?.second_factor, acts)}
+    ${passkeys ? passkeysGroup(passkeys, session()?.second_factor, acts) : nothing}
     ${logins ? group(t("Where you are signed in"), whereList(logins, acts), logins.length) : nothing}`,
     backToMore(),
   );

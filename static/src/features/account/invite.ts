@@ -28,7 +28,8 @@ export function view(host: HTMLElement, { token }: { token: string }) {
         t("Start working"),
         {
           ready: passwordHolds(values) && agree,
-          act: () => acceptInvite(token, values.password, values.code.trim() || undefined),
+          act: () => acceptInvite(token, values.password, { code: values.code.trim() || undefined }),
+          byPasskey: (passkey) => acceptInvite(token, values.password, { passkey }),
         },
       )}
       <p><a href="#/sign-in">${t("I have a password already")}</a></p>`,

@@ -17,7 +17,7 @@ export interface CodeActs {
   endCodes: () => Promise<void>;
 }
 
-type Change = (act: () => Promise<unknown>, done: string) => Promise<unknown>;
+export type Change = (act: () => Promise<unknown>, done: string) => Promise<unknown>;
 
 export function codeActs(change: Change): CodeActs {
   return {
@@ -40,13 +40,15 @@ export function codeActs(change: Change): CodeActs {
       if (codes.length) await showRecoveryCodes(codes);
     },
     endCodes: async () => {
-      if (await askToEnd()) await change(renewed, t("One-time codes are off. Only the password is asked for now."));
+      const text = t("After that, the password or a passkey is enough to sign in.");
+      if (await askCurrent(t("Turn off one-time codes"), text, endCodes))
+        await change(renewed, t("One-time codes are off."));
     },
   };
 }
 
 /** What the app knows of the account, as the server has it now. */
-async function renewed() {
+export async function renewed() {
   await checkLogin();
 }
 
@@ -77,7 +79,7 @@ const askFirstCode = ({ secret, picture }: NewSecret): Promise<string[] | undefi
 };
 
 /** They are shown once: to be written down or printed, away from the tablet. */
-const showRecoveryCodes = (codes: string[]) =>
+export const showRecoveryCodes = (codes: string[]) =>
   openSheet(
     t("Recovery codes"),
     (close) => html`<div class="stack">
@@ -86,18 +88,19 @@ const showRecoveryCodes = (codes: string[]) =>
       ${primary(t("I have written them down"), () => close("done"))}</div>`,
   );
 
-const askToEnd = (): Promise<true | undefined> => {
+/** Asks for the password, with which `act` is done; settles with undefined when the sheet was dismissed. */
+export const askCurrent = (heading: string, text: string, act: (current: string) => Promise<unknown>) => {
   const values = { current: "" };
-  return formSheet(t("Turn off one-time codes"), values, {
+  return formSheet(heading, values, {
     prefix: "end-",
-    fields: ({ input }) => html`<p>${t("After that, the password alone is enough to sign in.")}</p>
+    fields: ({ input }) => html`<p>${text}</p>
       ${input("current", t("Password"), { type: "password", autocomplete: "current-password" })}`,
     ready: () => Boolean(values.current),
     save: async () => {
-      await endCodes(values.current);
+      await act(values.current);
       return true as const;
     },
-    confirm: t("Turn off one-time codes"),
+    confirm: heading,
     words: saidBy(),
   });
 };

@@ -14,7 +14,8 @@ const secret = (autocomplete: string) => ({ type: "password", autocomplete });
 /** Settles with true once it is changed, with undefined when the sheet was dismissed. */
 export function askPassword({ user, clinic }: AppContext): Promise<true | undefined> {
   const values = { current: "", password: "", again: "" };
-  const least = session()?.second_factor?.since ? PASSWORD_MIN_WITH_CODES : PASSWORD_MIN;
+  const { since, passkeys } = session()?.second_factor ?? {};
+  const least = since || passkeys ? PASSWORD_MIN_WITH_CODES : PASSWORD_MIN;
   const account = () => ({ ...user, password: values.password, clinic: clinic?.name, least });
   const agree = () => values.again === values.password;
   return formSheet(t("Change password"), values, {

@@ -3,7 +3,7 @@ import { t } from "../../lib/i18n.js";
 import { icon } from "../../ui/layout/icons.js";
 
 export const PASSWORD_MIN = 15;
-/** For whoever has one-time codes. */
+/** For whoever has one-time codes or a passkey. */
 export const PASSWORD_MIN_WITH_CODES = 8;
 const DIFFERENT = 5;
 

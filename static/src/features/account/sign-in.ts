@@ -75,7 +75,7 @@ async function begin(form: EntryForm, known: Person[]) {
 
 /** Opens a step of the form, with nothing entered. */
 function ask(form: EntryForm, step: Step, person: Person | null, isForgotten = false) {
-  form.asksCode = false;
+  Object.assign(form, { asksCode: false, passkey: null });
   Object.assign(form.values, { ...EMPTY, person, step, isForgotten, email: person?.email ?? "" });
   Object.assign(form, { problem: "", until: 0 });
   form.draw();
@@ -178,7 +178,8 @@ function passwordForm(form: EntryForm, known: Person[]): Template {
     form.busy ? t("Signing in") : t("Sign in"),
     {
       ready: Boolean(values.email && values.password),
-      act: () => signIn(values.email.trim(), values.password, values.code.trim() || undefined),
+      act: () => signIn(values.email.trim(), values.password, { code: values.code.trim() || undefined }),
+      byPasskey: (passkey) => signIn(values.email.trim(), values.password, { passkey }),
       done: () => arrived(form, known),
       back: backOf(form, known),
     },

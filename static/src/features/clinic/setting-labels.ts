@@ -29,7 +29,7 @@ export function settingLabel(name: string): string {
     lock_minutes: t("Tablets lock after"),
     scope_months: t("Patients stay on the tablets for"),
     lease_days: t("Tablets show records without the server for"),
-    second_factor: t("One-time codes are asked of"),
+    second_factor: t("One-time codes or a passkey are asked of"),
     review: t("Which notes are reviewed"),
     review_share: t("Share of the other notes"),
     trainees: t("Trainees"),

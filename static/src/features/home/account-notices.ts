@@ -39,9 +39,24 @@ const NOTICES: Record<string, (notice: AccountNotice) => [heading: string, text:
     t("You were signed in with a recovery code on {device}, {time}", { device, time: formatDateTime(at) }),
     notYou(),
   ],
+  passkey_added: ({ at, device = "" }) => [
+    t("A passkey was added to your account on {device}, {time}", { device, time: formatDateTime(at) }),
+    notYou(),
+  ],
+  passkey_removed: ({ at, device }) => [
+    t("A passkey was removed from your account, by {device}, {time}", {
+      device: byWhom(device),
+      time: formatDateTime(at),
+    }),
+    notYou(),
+  ],
+  passkey_copied: ({ at }) => [
+    t("A passkey of yours was refused, {time}: there seems to be a copy of it", { time: formatDateTime(at) }),
+    t("Remove it under Your account, and tell a supervisor: somebody else may have tried to sign in as you."),
+  ],
   codes_asked: () => [
-    t("Set up one-time codes for your account"),
-    t("Whoever approves or manages people signs in with the password and a code from an app on their telephone."),
+    t("Set up a passkey or one-time codes for your account"),
+    t("Whoever approves or manages people signs in with the password and a passkey, or a code from an app."),
   ],
   signing_key: ({ at, device = "" }) => [
     t("A new key to sign with was made for you on {device}, {time}", { device, time: formatDateTime(at) }),

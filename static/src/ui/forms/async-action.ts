@@ -26,6 +26,9 @@ export interface Thrown extends Error {
   retryAfter?: number | null;
 }
 
+/** An error that did not come from the server, and whose message says what to do. */
+export class Said extends Error {}
+
 const itself: ErrorWords = (error) => (error as Error).message;
 
 /** The server's own text of a refusal; `unreached` when it could not be asked at all. */
@@ -33,7 +36,7 @@ export const saidBy =
   (unreached = t("The server cannot be reached. Try again when the tablet is connected.")): ErrorWords =>
   (error) => {
     const { status, detail, message } = error as Thrown;
-    return status ? (detail ?? message) : unreached;
+    return status ? (detail ?? message) : error instanceof Said ? message : unreached;
   };
 
 /** The actions of one screen: each changes `state`, and `redraw` shows it. */
