@@ -1,1 +1,1 @@
-import"./chunk-3LYUBFYU.js";
+import"./chunk-6QEYT4DA.js";
