@@ -24,10 +24,10 @@ setup:
 test: setup ## every test but the long ones; ARGS="-k sync" to choose, WORKERS=4 to use more cores
 	@.ci/packages browser
 	@$(MAKE) --no-print-directory js-tests
-	@$(PY) -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m "not soak" $(ARGS)
+	@$(PY) -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder --durations=40 --durations-min=5 -m "not soak" $(ARGS)
 
 quick: WORKERS := 2 # each starts by reading all tests
-quick: setup ## what must hold after each step: rules in both languages, services and API on SQLite
+quick: setup ## what must hold after each step: rules in both languages, records, sync and access on SQLite
 	@$(MAKE) --no-print-directory js-tests
 	@$(PY) -m pytest -q -n $(WORKERS) -m "not pg and not soak and not slow and not grows" tests/domain tests/schemas tests/node tests/services tests/api $(ARGS)
 

@@ -162,14 +162,14 @@ def send_mail(settings: MailSettings, address: str, mail: Mail) -> None:
 @contextmanager
 def connected(settings: MailSettings) -> Iterator[smtplib.SMTP]:
     """Encrypted, unless the server is this machine; signed in, where there is a user."""
-    context = ssl.create_default_context()
     if settings.is_tls:
-        opened: smtplib.SMTP = smtplib.SMTP_SSL(settings.host, settings.port, timeout=SECONDS, context=context)
+        verified = ssl.create_default_context()
+        opened: smtplib.SMTP = smtplib.SMTP_SSL(settings.host, settings.port, timeout=SECONDS, context=verified)
     else:
         opened = smtplib.SMTP(settings.host, settings.port, timeout=SECONDS)
     with opened as server:
         if not (settings.is_tls or settings.is_local):
-            server.starttls(context=context)  # raises where the server offers none
+            server.starttls(context=ssl.create_default_context())  # raises where the server offers none
         if settings.user:
             server.login(settings.user, settings.password or "")
         yield server

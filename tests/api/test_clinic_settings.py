@@ -16,6 +16,8 @@ from tests.conftest import API, Cast
 from tests.exports.entries import Tablet
 from tests.exports.samples import PATIENT
 
+pytestmark = pytest.mark.slow
+
 AT = f"{API}/clinic"
 MADRID = {"country": "ES", "time_zone": "Europe/Madrid"}
 

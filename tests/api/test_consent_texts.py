@@ -3,6 +3,7 @@
 import io
 from typing import Any
 
+import pytest
 from pypdf import PdfReader
 from sqlalchemy import select
 
@@ -12,6 +13,8 @@ from server.models import AuditEntry, Record
 from server.services.verify.clinic import first_break
 from tests.exports.entries import Tablet
 from tests.exports.samples import PATIENT
+
+pytestmark = pytest.mark.slow
 
 AT = "/api/v1/consent-texts"
 FIRST = f"{SHIPPED['version']}.en"

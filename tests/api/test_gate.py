@@ -89,12 +89,14 @@ def test_i1_what_the_tablet_makes_of_a_text_is_clean(given: str, clean: str) -> 
 
 
 @given(VALUES, st.booleans())
+@pytest.mark.slow
 @settings(max_examples=200, deadline=None)
 def test_i1_whatever_is_clean_comes_through_unchanged(value: object, escaped: bool) -> None:
     assert parse_json(json.dumps(value, ensure_ascii=escaped).encode()) == value
 
 
 @given(st.lists(VALUES, max_size=5), st.dictionaries(TEXT, VALUES, max_size=3), st.sampled_from([None, 2]))
+@pytest.mark.slow
 @settings(max_examples=200, deadline=None)
 def test_i1_a_body_is_cut_into_the_items_of_its_list(items: list, rest: dict, indent: int | None) -> None:
     body = {**rest, "ops": items, "last": 1}
@@ -119,6 +121,7 @@ def test_i1_an_item_too_deep_to_be_cut_out_refuses_the_body(depth: int) -> None:
 
 
 @given(st.binary(max_size=200) | st.text('{}[]",:\\u0o1 ops').map(str.encode))
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 def test_i1_any_bytes_are_cut_or_refused(raw: bytes) -> None:
     with contextlib.suppress(BadJson):
@@ -126,6 +129,7 @@ def test_i1_any_bytes_are_cut_or_refused(raw: bytes) -> None:
 
 
 @given(st.binary(max_size=200))
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 def test_i1_any_bytes_are_read_or_refused(raw: bytes) -> None:
     with contextlib.suppress(BadJson):

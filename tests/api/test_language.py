@@ -1,8 +1,12 @@
 """An answer is in the language that the request asks for; files that programs read are the same everywhere."""
 
+import pytest
+
 from server.domain.translation import _, language
 from tests.conftest import API, Cast
 from tests.tablet import Tablet
+
+pytestmark = pytest.mark.slow
 
 SPANISH = {"Accept-Language": "es"}
 

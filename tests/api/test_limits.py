@@ -2,7 +2,11 @@
 
 from typing import Any
 
+import pytest
+
 from server.domain.limits import LIMITS
+
+pytestmark = pytest.mark.slow
 
 WHY = "Our clinic's own audit of March."
 CHANGE = {"base": 0, "changes": {"zones.cheek.warn_mm": 1.25}, "reason": WHY}

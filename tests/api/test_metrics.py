@@ -3,6 +3,7 @@
 import urllib.request
 from datetime import timedelta
 
+import pytest
 from flask import Flask
 from prometheus_client import generate_latest
 from prometheus_client.parser import text_string_to_metric_families
@@ -14,6 +15,8 @@ from tests.cast import PEOPLE
 from tests.conftest import API, ApiClient
 from tests.server_process import ServerProcess
 from tests.tablet import Tablet
+
+pytestmark = pytest.mark.slow
 
 
 def scrape(app: Flask) -> dict[tuple[str, ...], float]:

@@ -15,6 +15,8 @@ from server.services.verify.clinic import first_break
 from tests.exports.entries import Tablet
 from tests.exports.samples import PATIENT
 
+pytestmark = pytest.mark.slow
+
 AT = f"/api/v1/patients/{PATIENT}/summary.pdf"
 SETUP = "/api/v1/patient-page"
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from flask import Flask
 
 from server.db import begin_write, db, utc_now
@@ -11,6 +12,8 @@ from server.services.refusals import MOST_SOURCES, OTHERS, Refused, count_refusa
 from tests.cast import PEOPLE, fixed_id
 from tests.conftest import API
 from tests.tablet import Tablet
+
+pytestmark = pytest.mark.slow
 
 MISSING = fixed_id("nobody and nothing")
 ANA = PEOPLE["practitioner"]

@@ -21,6 +21,8 @@ from tests.exports.entries import Tablet
 from tests.exports.samples import PATIENT
 from tests.ops import make_patch
 
+pytestmark = pytest.mark.slow
+
 FORMS = ("pdf", "csv", "json", "xlsx", "fhir.json")
 MISSING = str(uuid4())
 

@@ -17,6 +17,8 @@ from tests.conftest import API, Cast
 from tests.tablet import Tablet
 from tests.tamper import tamper
 
+pytestmark = pytest.mark.slow
+
 NORTH = fixed_id("north")
 ADD = ["tokens", "add", "Stock program", "--clinic", "North Clinic"]
 

@@ -3,11 +3,14 @@
 from typing import Any
 
 import hypothesis.strategies as st
+import pytest
 from hypothesis import given
 
 from server.domain.limits import LIMITS
 from server.domain.rules import evaluate
 from tests.domain.vectors import changed, context_of, load
+
+pytestmark = pytest.mark.slow
 
 LA, CREAM = "la:0192f0aa-0000-7000-8000-00000000000a", "numbing"
 SPEAKS = {"A17", "A22", "A29", "A30", "A31", "X01", "X02"}

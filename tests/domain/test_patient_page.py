@@ -4,6 +4,7 @@ import json
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -14,6 +15,8 @@ from server.domain.patient_page import patient_page
 from server.domain.patient_page.words import LANGUAGES, PAGE
 from server.exports.patient_page import Names, page_of
 from tests.domain.strategies import content
+
+pytestmark = pytest.mark.slow
 
 NOW = datetime(2026, 10, 19, 16, tzinfo=UTC)
 NAMES = Names("Ana Ruiz", "1997-03-14", "NP-1", "N. Vidal", "North", phone="+44 20 7946 0000")

@@ -30,7 +30,7 @@ def test_the_lock_time_is_changed_in_force_and_in_the_audit_trail(context: Any, 
     expect(page.get_by_role("button", name="Save changes (5)")).to_be_hidden()
     page.goto(f"{server.url}/#/audit")
     expect(page.get_by_text("Tablets lock after: 5 min → 2 min")).to_be_visible()
-    expect(page.get_by_text("Trained on a device: not set → skinpen (1)")).to_be_visible()
+    expect(page.get_by_text("Trained on a device: not set → SkinPen Precision (1)")).to_be_visible()
     page.clock.fast_forward(100_000)
     expect(page.get_by_role("heading", name="Who saw and did what")).to_be_visible()
     page.clock.fast_forward(25_000)

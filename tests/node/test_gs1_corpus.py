@@ -9,8 +9,12 @@ from dataclasses import dataclass
 from itertools import permutations
 from typing import Any
 
+import pytest
+
 from tests.node.gs1_table import PREDEFINED, UNKNOWN, identifiers
 from tests.node.page import NodePage
+
+pytestmark = pytest.mark.slow
 
 GTIN, YEAR, END = "09506000134352", 2026, "\x1d"
 LOTS = ("SP24118", "COV0109", "L1", "A/7-33", "00451", "2E5", "K21B", "2109")

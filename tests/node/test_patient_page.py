@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -14,6 +15,8 @@ from tests.domain.strategies import content
 from tests.domain.test_patient_page import NOW, note, treated
 from tests.exports.samples import full
 from tests.node.page import NodePage
+
+pytestmark = pytest.mark.slow
 
 STATES = ("signed", "approved", "draft", "returned")
 COURSE = {"started_on": "2026-08-01", "sessions_planned": 3, "interval_weeks": 4, "final_review_on": "2026-12-01"}

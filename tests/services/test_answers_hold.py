@@ -10,6 +10,8 @@ import pytest
 
 from tests.tablet import Tablet, signable
 
+pytestmark = pytest.mark.slow
+
 WORDS = "Outer bag only, the blister was intact."
 OTHER = {
     "another value of the same part": ("device", {"single_use_confirmed": "no"}),

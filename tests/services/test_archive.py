@@ -28,6 +28,8 @@ from tests.conftest import API, ApiClient, Cast
 from tests.keys import new_pair, register, signed
 from tests.tablet import Tablet, signable
 
+pytestmark = pytest.mark.slow
+
 NORTH = fixed_id("north")
 WORDS = "plum-anvil-thirteen-kettle"
 GROWS = {"clinic_feed", "audit_entry"}

@@ -22,6 +22,8 @@ from tests.cast import fixed_id
 from tests.conftest import API
 from tests.tablet import Tablet, signable
 
+pytestmark = pytest.mark.slow
+
 ADDRESS = f"{API}/exports"
 
 

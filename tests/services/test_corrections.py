@@ -12,6 +12,8 @@ from tests.conftest import API
 from tests.tablet import Tablet, signable
 from tests.tamper import tamper
 
+pytestmark = pytest.mark.slow
+
 NORTH = fixed_id("north")
 WHY = "The card of the other Ana Ruiz was taken."
 PLAN = "text:plan"

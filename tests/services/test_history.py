@@ -19,6 +19,8 @@ from server.services.verify.clinic import first_break
 from tests.cast import PEOPLE, fixed_id
 from tests.tablet import Tablet, signable
 
+pytestmark = pytest.mark.slow
+
 NORTH = fixed_id("north")
 
 

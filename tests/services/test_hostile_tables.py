@@ -20,6 +20,8 @@ from server.services.imports.bad_file import BadFile
 from server.services.imports.reading import read_sheet
 from tests.conftest import API
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"

@@ -12,6 +12,8 @@ from tests.cast import fixed_id
 from tests.tablet import Tablet
 from tests.tamper import tamper
 
+pytestmark = pytest.mark.slow
+
 NORTH = fixed_id("north")
 WHY = "She married and showed her new passport."
 KEYS = ("mrn", "given", "family", "birth_date")

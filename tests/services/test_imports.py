@@ -25,6 +25,8 @@ from tests.cast import fixed_id
 from tests.conftest import API
 from tests.tablet import Tablet
 
+pytestmark = pytest.mark.slow
+
 NORTH = fixed_id("north")
 TODAY = date(2026, 11, 29)
 CSV = """MRN;Given names;Family name;Date of birth;Visit date;Session number;Sessions planned;Room;Weight;Hobby

@@ -20,6 +20,8 @@ from tests.conftest import API
 from tests.databases import postgres_programs, second_app
 from tests.tamper import tamper
 
+pytestmark = pytest.mark.slow
+
 NOON = datetime(2026, 11, 29, 12, tzinfo=UTC)
 HOUR = 2
 

@@ -21,10 +21,11 @@ from server.services.jobs import Run, is_due
 from server.services.outgoing import PAUSES, claim_message, count_all_undelivered, count_undelivered, due_in
 from server.services.verify.clinic import first_break
 from tests.cast import PEOPLE, fixed_id
-from tests.conftest import API, ApiClient, Cast
-from tests.databases import second_app
+from tests.conftest import API, Cast
 from tests.mail_server import MailServer
 from tests.tablet import Tablet
+
+pytestmark = pytest.mark.slow
 
 NORTH = fixed_id("north")
 NEW = {"email": "new@example.org", "name": "Nía Person", "role": "practitioner"}
@@ -39,14 +40,17 @@ def post() -> Iterator[MailServer]:
 
 
 @pytest.fixture
-def mailing(app: Flask, post: MailServer) -> Iterator[Flask]:
-    """The app of the tests as it is where mail is set up."""
-    of_tests = app.config["NEEDLEPOINT"]
+def mailing(app: Flask, post: MailServer, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
+    """The app of the tests as it is where mail is set up; each person signs in anew, for that may send one."""
     mail = read_mail(f"smtp://127.0.0.1:{post.port}", "needlepoint@example.org", "en")
-    with second_app(of_tests.data_dir, of_tests.database_url, mail=mail) as made:
-        made.test_client_class = ApiClient
-        made.extensions["logins of the tests"] = SimpleNamespace(sign_in=lambda client, person: client.login(person))
-        yield made
+    monkeypatch.setitem(app.config, "NEEDLEPOINT", replace(app.config["NEEDLEPOINT"], mail=mail))
+    anew = SimpleNamespace(sign_in=lambda client, person: client.login(person))
+    monkeypatch.setitem(app.extensions, "logins of the tests", anew)
+    with app.app_context():
+        engine = db.engine
+    engine.update_execution_options(mails=True)
+    yield app
+    engine.update_execution_options(mails=False)
 
 
 @pytest.fixture
@@ -275,13 +279,14 @@ def test_in_spanish_where_that_is_set(mailing: Flask, people: Cast, post: MailSe
     assert "Elija su contraseña" in " ".join(text_of(mail).split())
 
 
-def test_the_console_sends_a_test(mailing: Flask, app: Flask, post: MailServer) -> None:
+def test_the_console_sends_a_test(mailing: Flask, post: MailServer) -> None:
     said = mailing.test_cli_runner().invoke(args=["mail", "test", "me@example.org"])
     assert (said.exit_code, len(post.take())) == (0, 1), said.output
     post.answers["me@example.org"] = "550 nobody"
     said = mailing.test_cli_runner().invoke(args=["mail", "test", "me@example.org"])
     assert (said.exit_code, "refused_550" in said.output) == (1, True)
-    said = app.test_cli_runner().invoke(args=["mail", "test", "me@example.org"])
+    mailing.config["NEEDLEPOINT"] = replace(mailing.config["NEEDLEPOINT"], mail=None)
+    said = mailing.test_cli_runner().invoke(args=["mail", "test", "me@example.org"])
     assert (said.exit_code, "SMTP_URL is not set" in said.output) == (1, True)
 
 
@@ -309,11 +314,14 @@ def test_nothing_is_sent_in_the_clear_to_another_machine(post: MailServer, monke
     assert {"AUTH", "MAIL", "DATA"} & set(post.said) == set()
 
 
-def test_while_no_mail_server_is_set_mail_waits(mailing: Flask, app: Flask, people: Cast, post: MailServer) -> None:
+def test_while_no_mail_server_is_set_mail_waits(mailing: Flask, people: Cast, post: MailServer) -> None:
     """A start without SMTP_URL, by mistake or for a while."""
     invite(people)
-    send(app)
+    set_up = mailing.config["NEEDLEPOINT"]
+    mailing.config["NEEDLEPOINT"] = replace(set_up, mail=None)
+    send(mailing)
     assert states(mailing) == [("invite", "waiting", 1, "no_mail_server")]
+    mailing.config["NEEDLEPOINT"] = set_up
     make_due(mailing)
     send(mailing)
     assert len(post.take()) == 1

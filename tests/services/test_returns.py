@@ -11,6 +11,8 @@ from tests.cast import fixed_id
 from tests.tablet import Tablet
 from tests.tamper import tamper
 
+pytestmark = pytest.mark.slow
+
 NORTH = fixed_id("north")
 T0 = {"unit": "obs:T0", "field": "erythema", "reason": "check", "comment": "Grade 1 right after 6 passes?"}
 CHEEK = {"unit": "zone:cheek_left", "field": None, "reason": None, "comment": "Left or right?"}

@@ -7,6 +7,8 @@ import pytest
 
 from tests.tablet import Tablet, signable
 
+pytestmark = pytest.mark.slow
+
 PLAN = "text:plan"
 WHY = "Written down for the wrong patient."
 

@@ -15,6 +15,8 @@ from server.services.verify.clinic import first_break
 from tests.cast import fixed_id
 from tests.tamper import tamper
 
+pytestmark = pytest.mark.slow
+
 NORTH = fixed_id("north")
 AT = "/api/v1/clinic"
 

@@ -16,6 +16,8 @@ from tests.cast import fixed_id
 from tests.tablet import Tablet, signable
 from tests.tamper import tamper
 
+pytestmark = pytest.mark.slow
+
 NORTH = fixed_id("north")
 AT = "/api/v1/clinic"
 TODAY = utc_now().date()

@@ -22,6 +22,8 @@ from server.services.verify.clinic import first_break
 from tests.cast import PEOPLE, fixed_id, key_of
 from tests.tablet import Tablet
 
+pytestmark = pytest.mark.slow
+
 UNIT = "0191a1c0-0000-7000-8000-000000000001"
 NORTH = fixed_id("north")
 ACTOR = PEOPLE["practitioner"].actor

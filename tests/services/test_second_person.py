@@ -8,6 +8,8 @@ import pytest
 from tests.conftest import API
 from tests.tablet import Tablet, signable
 
+pytestmark = pytest.mark.slow
+
 PLAN = "text:plan"
 OTHER = "text:remarks"
 

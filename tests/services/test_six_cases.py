@@ -11,6 +11,8 @@ from server.cli.demo.scenario import Note, Patient, Step, with_person
 from tests.cast import PEOPLE
 from tests.contracts.access_fixtures import AccessFixtures
 
+pytestmark = pytest.mark.slow
+
 PERSONS = {key: person.id for key, person in PEOPLE.items()}
 Wire = dict[str, Any]
 

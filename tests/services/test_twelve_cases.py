@@ -12,6 +12,8 @@ from tests.node.page import NodePage
 from tests.tablet import ANSWERED_ONCE, Tablet
 from tests.twelve import Case, Content
 
+pytestmark = pytest.mark.slow
+
 JUDGED = """async ({forms, note, notes, others, patient}) => {
   const [{noteContext}, {usedUnits, unitsInUse}, {evaluate}] = await Promise.all(
     ["context", "traceability", "rules"].map((name) => import("/src/core/" + name + ".js")));

@@ -23,6 +23,8 @@ from tests.conftest import Cast
 from tests.tablet import Tablet
 from tests.tamper import tamper
 
+pytestmark = pytest.mark.slow
+
 NORTH = fixed_id("north")
 ENTRY = "ae:0191a1c0-0000-7000-8000-000000000001"
 AT_NORTH = ["--clinic", "North Clinic"]

@@ -8,7 +8,7 @@ import { navigate } from "../../router.js";
 import { setSetting } from "../../store/device.js";
 import { allSummaries } from "../../store/summaries.js";
 import type { AppContext } from "../../types.js";
-import { openSheet, sameScreen } from "../../ui/controls/dialog.js";
+import { openSheet } from "../../ui/controls/dialog.js";
 import { found } from "../../ui/controls/search-list.js";
 import { icon } from "../../ui/layout/icons.js";
 import { clinicPlaces } from "../account/more-places.js";
@@ -108,13 +108,19 @@ const inView = () =>
     document.querySelector('.palette [aria-selected="true"]')?.scrollIntoView({ block: "nearest" }),
   );
 
+/** Open at once: what is typed while the patients are read is searched for too. */
 export async function showPalette(app: AppContext): Promise<void> {
-  const stays = sameScreen();
-  const patients = byName((await allSummaries("patient")).all.filter(({ state }) => state === "active"));
-  if (!stays() || document.querySelector("dialog[open]")) return;
+  const read = allSummaries("patient");
+  let patients: Summary[] = [];
   let typed = "";
   let at = 0;
+  let redraw = () => {};
+  void read.then(({ all }) => {
+    patients = byName(all.filter(({ state }) => state === "active"));
+    redraw();
+  });
   const run = await openSheet<Run>(t("Search for anything"), (close, update) => {
+    redraw = update;
     const groups = fitting(typed, patients, app);
     const entries = groups.flatMap((each) => each.entries);
     const move = (by: number) => {
