@@ -1,1 +1,1 @@
-import"./chunk-6QEYT4DA.js";
+import"./chunk-5OL5IILS.js";
