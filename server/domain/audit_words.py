@@ -55,6 +55,8 @@ SENTENCES: dict[str, str] = {
     "conflict.resolve": N_("{who} resolved a conflict between two edits"),
     "lot.create": N_("{who} put a box on the shelf"),
     "lot.patch": N_("{who} changed a box on the shelf"),
+    "lot.approve_use": N_("{who} approved a box on the shelf for freshly needled skin"),
+    "lot.withdraw_use": N_("{who} withdrew the approval of a box on the shelf for freshly needled skin"),
     "lot.void": N_("{who} took a box off the shelf"),
     "protocol.create": N_("{who} created a protocol"),
     "protocol.patch": N_("{who} changed a protocol"),

@@ -30,7 +30,8 @@ class Context:
     which a follow-up has reached the patient, ``completes`` the content of the visit that a touch-up completes,
     ``decided`` the answers of earlier sessions that hold (``decisions.py``), ``people`` the ids of those whom the
     record may name as having treated, None where they are not known, ``trained`` the ids of those who are trained on a
-    device, by its product, for the devices of which the clinic keeps a register."""
+    device, by its product, for the devices of which the clinic keeps a register, ``approved`` the boxes of the shelf
+    that a supervisor has approved for freshly needled skin (``shelf.py``)."""
 
     patient: Content
     previous: date | None
@@ -48,6 +49,7 @@ class Context:
     people: frozenset[str] | None = None
     previous_here: date | None = None
     trained: dict[str, list[str]] = field(default_factory=dict)
+    approved: tuple[Unit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,6 +72,7 @@ class Action(StrEnum):
     UNVOID_FOLLOW_UP = "follow_up.unvoid"
     CREATE_LOT = "lot.create"
     PATCH_LOT = "lot.patch"
+    APPROVE_LOT = "lot.approve"
     VOID_LOT = "lot.void"
     CREATE_PROTOCOL = "protocol.create"
     PATCH_PROTOCOL = "protocol.patch"
@@ -208,6 +209,7 @@ PERMISSIONS: dict[Action, list[list[Predicate]]] = {
     Action.UNVOID_FOLLOW_UP: [[is_supervisor]],
     Action.CREATE_LOT: SHELF,
     Action.PATCH_LOT: SHELF,
+    Action.APPROVE_LOT: [[is_supervisor, is_confirmed]],
     Action.VOID_LOT: SHELF,
     Action.CREATE_PROTOCOL: TEMPLATES,
     Action.PATCH_PROTOCOL: TEMPLATES,

@@ -36,7 +36,8 @@ SEVERITY = {
     "info warn": "A19 A25 X05",
     "info reason": "X03 N13 T16",
     "info reason*": "A24",
-    "warn reason": "A26 A33 P18 P12 N02 N03 N15 O01 O08 R08 R13 S05 S07 L03 N01",
+    "warn reason": "A26 A33 P18 P12 N02 N03 N15 O01 O08 R08 R13 S05 L03 N01",
+    "reason warn info": "S07",  # vitamin C, another product, one of an approved box
     "warn info": "R14 R09 O13",
     # by how severe the allergy is: severe or not known, moderate, mild
     "block* reason warn": "P09 P11 A11 S03 G01",

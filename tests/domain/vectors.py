@@ -45,6 +45,7 @@ def context_of(written: dict[str, Any]) -> Context:
         people=frozenset(written["people"]) if written.get("people") is not None else None,
         completes=written.get("completes", {}),
         trained=written.get("trained", {}),
+        approved=tuple(written.get("approved", ())),
         decided=written.get("decided", {}),
     )
 

@@ -19,6 +19,14 @@ def named(family: str, **units: dict[str, object]) -> dict[str, object]:
     return {"identity": identity, "allergy_status": {"none_known": "yes"}, "body": KNOWN, **COURSE, **units}
 
 
+SERUM = {
+    "category": "growth_factor", "product": "Peptide serum", "manufacturer": "Example", "lot": "PS-7", "amount_ml": 1,
+    "origin": "synthetic", "sterile": "no", "labelled_for": "intradermal", "timing": "after_0_10min",
+    "zones": ["cheek_left"], "allergy_checked": "yes",
+}  # fmt: skip
+SERUM_UNIT = "serum:0192f0aa-0000-7000-8000-000000000001"
+
+
 def sign_with(server: ServerProcess, product: str) -> None:
     client = signed_in_api(server, PRACTITIONER)
     with closing(client):
@@ -28,10 +36,14 @@ def sign_with(server: ServerProcess, product: str) -> None:
         fields = signable(client.user_id)
         fields["device"] |= {"product": product}
         del fields["visit"]["operator_trained"]
+        fields[SERUM_UNIT] = SERUM
+        fields["consent"]["off_label"] = True
         note = client.op("create", "note", str(uuid4()), patient_id=patient["id"], fields=fields)
         _, body = client.push([patient, note])
         shown = body["results"][1]["record"]["content_hash"]
-        _, body = client.push([client.op("sign", "note", note["id"], content_hash=shown, acknowledged=["X05", "C04"])])
+        _, body = client.push(
+            [client.op("sign", "note", note["id"], content_hash=shown, acknowledged=["X05", "C04", "S07"])]
+        )
         assert body["results"][0]["status"] == "applied", body
 
 
@@ -48,6 +60,48 @@ def test_a_device_without_its_label_and_an_operator_without_a_training_are_one_r
     expect(row).to_have_count(2)
     for words in ("N. Vidal, Dermapen 4", "The label of this device is not on file"):
         expect(row.filter(has_text=words)).to_contain_text("notes: 2")
+
+
+def test_a_serum_is_approved_where_it_is_listed_and_on_the_shelf_without_the_server(
+    browser: Browser, server: ServerProcess
+) -> None:
+    sign_with(server, "skinpen")
+    page = open_app(browser.new_context(**TABLET), server)
+    sign_in(page, SUPERVISOR)
+    sync_now(page)
+    page.evaluate("() => { location.hash = '#/not-on-file'; }")
+    group = page.locator("section.group", has_text="Serums on freshly needled skin")
+    expect(group).to_contain_text("Its box is not on the shelf")
+    box = {"kind": "serum", "product": "Peptide serum", "lot": "PS 7", "sterile": "no", "opened_on": "2026-11-01"}
+    server.stop()
+    try:
+        store(page, "return edits.createLot(given);", box)
+        group.get_by_role("button", name="Approve").click()
+        page.get_by_role("dialog").get_by_role("button", name="Approve").click()
+        expect(group).to_have_count(0)
+        page.evaluate("() => { location.hash = '#/shelf'; }")
+        expect(page.get_by_text("approved for freshly needled skin")).to_be_visible()
+        page.get_by_role("button", name="Withdraw approval").click()
+        page.get_by_role("button", name="Approve for needled skin").click()
+        page.get_by_role("dialog").get_by_role("button", name="Approve").click()
+        expect(page.get_by_text("approved for freshly needled skin")).to_be_visible()
+    finally:
+        server.start()
+    sync_now(page)
+    assert store(page, "return (await outbox.list()).length;") == 0
+    assert page.evaluate(JUDGED, SERUM_UNIT) == ["info"]
+
+
+JUDGED = """async (unit) => {
+  const { forms, noteModel, noteParts, records } = await import("/static/dist/app.js");
+  const note = (await records.all("note")).find(({ fields }) => fields[unit]);
+  const found = await new Promise((done) => {
+    const stop = noteParts.watchNote(note.id, (all) => setTimeout(() => done(all, stop?.())));
+  });
+  const draft = { ...found, note: { ...found.note, state: "draft" } };
+  const { judged } = noteModel.judge({ ...draft, content: note.fields, forms: forms.currentForms() });
+  return judged.findings.filter(({ rule, at }) => rule === "S07" && at === unit).map(({ severity }) => severity);
+}"""
 
 
 def test_a_missing_skin_type_is_added_in_one_place(browser: Browser, server: ServerProcess) -> None:

@@ -7,6 +7,8 @@ import pytest
 
 from server.domain.catalogue import copying
 from server.domain.traceability import lot_key
+from tests.domain.test_shelf import box_of
+from tests.domain.vectors import cases
 from tests.node.page import ROOT, NodePage
 
 KEYS, CODES = (
@@ -27,6 +29,15 @@ def test_the_server_folds_a_lot_as_the_examples_say(spelling: str, key: str) -> 
 def test_the_tablet_folds_a_lot_as_the_server_does(page: NodePage) -> None:
     spellings, keys = zip(*KEYS, strict=True)
     assert run(page, "traceability", "lotKey", list(spellings)) == list(keys)
+
+
+def test_the_tablet_counts_an_approval_as_the_server_does(page: NodePage) -> None:
+    counted = """async (boxes) => {
+      const { approvedBoxes } = await import("/src/core/shelf.js");
+      return boxes.map((box) => approvedBoxes([box]).length > 0);
+    }"""
+    named = cases("shelf")
+    assert page.evaluate(counted, [box_of(case) for case in named]) == [case["approved"] for case in named]
 
 
 def test_codes_on_boxes_are_read_or_refused(page: NodePage) -> None:

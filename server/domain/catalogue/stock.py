@@ -20,6 +20,13 @@ LOT = (
         Field("opened_on", "date", "Opened on", exports=RECORDS, source="DES"),
         Field("closed_on", "date", "Used up on", exports=RECORDS, source="DES"),
     )),
+    Section("approval", "Approval for freshly needled skin", (
+        Field("product", "text", "Product", exports=RECORDS, source="domain-2 12"),
+        Field("lot", "text", "LOT", exports=RECORDS, source="domain-2 12"),
+        Field("sterile", "tri", "Sterile", exports=RECORDS, source="domain-2 12"),
+        Field("by", "person", "Approved by", exports=RECORDS, source="domain-2 12"),
+        Field("on", "date", "Approved on", exports=RECORDS, source="domain-2 12"),
+    ), widget="none", help="Of a serum, with what was read on its box: once that is corrected, it is approved again."),
 )  # fmt: skip
 
 PROTOCOL = (

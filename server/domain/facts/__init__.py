@@ -117,7 +117,10 @@ def repeated_facts(content: Content, allergies: list[str], on: date | None, cont
         **{key: {"expired": is_past(day(unit.get("expiry")), on)} for key, unit in units_of(content, "la")},
         **{key: {"never_site": has_never_site(unit.get("sites"), limits)} for key, unit in units_of(content, "proc")},
         **{
-            key: {**serum_facts(unit, on, allergies, limits), "exposure": serum_exposure(unit, content)}
+            key: {
+                **serum_facts(unit, on, allergies, limits, context.approved),
+                "exposure": serum_exposure(unit, content),
+            }
             for key, unit in units_of(content, "serum")
         },
         **{

@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, time
 
-from sqlalchemy import select
+from sqlalchemy import Text, select, type_coerce
 
 from server.db import db
 from server.domain.context import Content, Context, Visit, note_context, visit_day
 from server.domain.follow_up_check import is_reached
+from server.domain.shelf import APPROVAL, approved_boxes
+from server.domain.units import Unit, units_of
 from server.models import Record
 from server.services.records.batch import Batch
 from server.services.records.projections import find_used_units
@@ -25,7 +27,26 @@ def context_of(batch: Batch, note: Record, content: Content) -> Context:
         limits=batch.limits(),
         used_units=find_used_units(note, content),
     )
-    return replace(found, followed_up=points_made(note), people=batch.treating(), trained=batch.trained())
+    return replace(
+        found,
+        followed_up=points_made(note),
+        people=batch.treating(),
+        trained=batch.trained(),
+        approved=approved_in(note.clinic_id, content),
+    )
+
+
+def approved_in(clinic_id: str, content: Content) -> tuple[Unit, ...]:
+    """The boxes of the shelf approved for freshly needled skin; read for a note that names a serum."""
+    if not units_of(content, "serum"):
+        return ()
+    boxes = select(Record.content).where(
+        Record.clinic_id == clinic_id,
+        Record.type == "lot",
+        Record.state != "void",
+        type_coerce(Record.content, Text).contains(f'"{APPROVAL}"'),
+    )
+    return approved_boxes(db.session.scalars(boxes))
 
 
 def points_made(note: Record) -> tuple[str, ...]:

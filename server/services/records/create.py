@@ -3,13 +3,14 @@
 from server.domain.canonical import without_empty
 from server.domain.errors import Invalid
 from server.domain.permissions import Action
+from server.domain.shelf import APPROVAL
 from server.domain.workflow import next_state
 from server.models import Record
 from server.services.records.batch import Batch
 from server.services.records.early import find_patient, require_in_use
 from server.services.records.move import survivor_of
 from server.services.records.ops import Op, Result
-from server.services.records.patch import merge_units, require_units
+from server.services.records.patch import merge_units, require_own_name, require_units
 from server.services.records.projections import MAX_TWINS, find_twins
 from server.services.records.write import add_record
 
@@ -34,6 +35,7 @@ def create_record(batch: Batch, op: Op) -> Result:
         if patient:
             require_in_use(patient)
         require_units(batch, None, fields)
+        require_own_name(batch, fields.get(APPROVAL, {}))
         state = next_state(op.type, None, "create")
         content = without_empty(fields)
         home = home_of(batch, op, patient) if patient else None

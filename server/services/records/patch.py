@@ -7,9 +7,10 @@ from sqlalchemy import select
 from server.db import db
 from server.domain.canonical import same
 from server.domain.catalogue import section_of
-from server.domain.errors import NotAllowed
+from server.domain.errors import Invalid, NotAllowed
 from server.domain.merge import Merged, apply_patch, merge, with_unit
 from server.domain.permissions import Action
+from server.domain.shelf import APPROVAL
 from server.domain.workflow import is_editable
 from server.models import Record, Revision
 from server.services.epoch import read_began
@@ -37,8 +38,11 @@ def patch_record(batch: Batch, op: Op) -> Result:
 
 
 def require_units(batch: Batch, record: Record | None, units: Iterable[str]) -> None:
-    """An override is a supervisor's and never the author's own; every other unit is open to those who may edit."""
+    """An override is a supervisor's and never the author's own, the approval of a box a supervisor's; every other unit
+    is open to those who may edit."""
     overrides = [unit for unit in units if unit.startswith(OVERRIDE)]
+    if APPROVAL in units:
+        batch.require(Action.APPROVE_LOT, record)
     if overrides and record is None:
         raise NotAllowed("Only a supervisor who did not write the note overrides a rule.")
     if overrides:
@@ -47,8 +51,15 @@ def require_units(batch: Batch, record: Record | None, units: Iterable[str]) -> 
         batch.require(PATCH[record.type], record)
 
 
+def require_own_name(batch: Batch, approval: Fields) -> None:
+    """Nobody approves a box in the name of another."""
+    if approval.get("by") not in (None, batch.actor.id):
+        raise Invalid("A box is approved in one's own name.", fields={"by": ["Not you."]})
+
+
 def merge_units(batch: Batch, op: Op, record: Record, changes: dict[str, Change]) -> Result:
     require_units(batch, record, changes.keys())
+    require_own_name(batch, changes[APPROVAL][1] if APPROVAL in changes else {})
     if not changes:
         batch.require(PATCH[record.type], record)
     editable = is_editable(record.type, record.state)

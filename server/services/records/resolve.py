@@ -7,6 +7,7 @@ from server.domain.canonical import same
 from server.domain.errors import Invalid, WrongState
 from server.domain.merge import apply_patch, with_unit
 from server.domain.permissions import Action
+from server.domain.shelf import APPROVAL
 from server.domain.workflow import is_editable, next_state
 from server.models import Record, Revision
 from server.schemas.shape import fits
@@ -94,6 +95,8 @@ def require_choice(batch: Batch, conflict: Record, record: Record, shown: Fields
         batch.require(PATCH[record.type], record)
     if unit.startswith(OVERRIDE):
         batch.require(Action.OVERRIDE_RULE, record)
+    if unit == APPROVAL:
+        batch.require(Action.APPROVE_LOT, record)
     for side, value in (("base", shown), ("patch", chosen)):
         if not fits(record.type, unit, value):
             raise Invalid("A value does not have the shape of this section.", fields={side: ["Not as declared."]})

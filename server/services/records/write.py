@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from server.added import add_row
 from server.db import db
 from server.domain.canonical import digest, record_hash
+from server.domain.shelf import APPROVAL, APPROVE_BOX, WITHDRAW_BOX
 from server.domain.times import day, instant
 from server.domain.trace import MOVES, changes_identity, entry_of, identity_of, new_entry
 from server.domain.writers import with_writers
@@ -70,6 +71,8 @@ def change_record(
     if kind == "patch" and keep_identity(batch, record, after):
         kind = "identity"
     touched = [unit for unit in {**before, **after} if before.get(unit) != after.get(unit)]
+    if kind == "patch" and touched == [APPROVAL]:
+        kind = APPROVE_BOX if APPROVAL in after else WITHDRAW_BOX
     record.content, record.state = after, state or record.state
     record.rev, record.seq, record.updated_at = record.rev + 1, next_seq(batch.feed), batch.now
     if touched or not record.content_hash:

@@ -5,12 +5,14 @@ from datetime import datetime
 from typing import Any
 
 from server.domain.canonical import digest, record_hash, same
+from server.domain.shelf import APPROVE_BOX, WITHDRAW_BOX
 from server.domain.trace import KINDS as TRACED
 from server.domain.trace import ROUNDS
 from server.domain.writers import with_writers
 
 TYPES = ("patient", "note", "follow_up", "lot", "protocol", "conflict")
-KINDS = ("create", "patch", "sign", "approve", "return", "amend", "void", "resolve", "acknowledge", *TRACED)
+BOXES = (APPROVE_BOX, WITHDRAW_BOX)
+KINDS = ("create", "patch", "sign", "approve", "return", "amend", "void", "resolve", "acknowledge", *TRACED, *BOXES)
 SIGNING = {"sign": "author", "amend": "amendment", "approve": "countersign", "acknowledge": "countersign"}
 REVIEWING = {"approve": "approved", "return": "returned"}
 

@@ -20,6 +20,7 @@ export interface Around {
   used_units: string[];
   followed_up?: string[];
   trained?: Record<string, string[]>;
+  approved?: Unit[];
 }
 
 interface Visit {

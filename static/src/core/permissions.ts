@@ -92,6 +92,7 @@ export const SHIPPED = {
   "follow_up.unvoid": SUPERVISOR,
   "lot.create": SHELF,
   "lot.patch": SHELF,
+  "lot.approve": [["is_supervisor", "is_confirmed"]],
   "lot.void": SHELF,
   "protocol.create": CARE,
   "protocol.patch": CARE,

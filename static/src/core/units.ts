@@ -26,6 +26,8 @@ export type Context = {
   people?: string[];
   /** The ids of those who are trained on a device, by its product, where the clinic keeps a register. */
   trained?: Record<string, string[]>;
+  /** The boxes of the shelf that a supervisor has approved for freshly needled skin (`shelf.ts`). */
+  approved?: Unit[];
   /** The content of the visit that a touch-up completes. */
   completes?: Content;
   /** The answers of earlier sessions that apply, by the `decision` of a finding. */

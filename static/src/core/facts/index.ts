@@ -107,7 +107,7 @@ export function facts(content: Content, context: Context): Content {
     ...each(content, "la", (key) => ({ expired: isPast(day(content[key].expiry), on) })),
     ...each(content, "proc", (key) => ({ never_site: hasNeverSite(content[key].sites, limits) })),
     ...each(content, "serum", (key) => ({
-      ...serumFacts(content[key], on, history.allergies, limits),
+      ...serumFacts(content[key], on, history.allergies, limits, context.approved),
       exposure: serumExposure(content[key], content),
     })),
     ...each(content, "comfort", (key) => ({

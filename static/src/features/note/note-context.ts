@@ -20,6 +20,8 @@ export interface FoundNote {
   conflicts: LocalRecord[];
   /** Note ids by the unit codes that the notes of the clinic name. */
   unitsInUse: Map<string, Set<string>>;
+  /** The boxes on the shelf, open or used up. */
+  boxes: LocalRecord[];
 }
 
 /** What is read of a patient whose note it is. */
@@ -34,8 +36,16 @@ export type WatchedNote = Omit<FoundNote, "note"> & { note: LocalRecord | null }
  * opens, because a live lookup would scan all notes at each keystroke.
  */
 export function watchNote(id: string, listener: (found: WatchedNote) => void): () => void {
-  const found: WatchedNote = { note: null, patient: null, notes: [], calls: [], conflicts: [], unitsInUse: new Map() };
-  const missing = new Set<keyof WatchedNote>(["note"]);
+  const found: WatchedNote = {
+    note: null,
+    patient: null,
+    notes: [],
+    calls: [],
+    conflicts: [],
+    unitsInUse: new Map(),
+    boxes: [],
+  };
+  const missing = new Set<keyof WatchedNote>(["note", "boxes"]);
   let about: (() => void)[] = [];
   const tell = () => (missing.size ? undefined : listener({ ...found }));
   const put =
@@ -57,6 +67,7 @@ export function watchNote(id: string, listener: (found: WatchedNote) => void): (
     stopUnits?.();
     put("unitsInUse")(units);
   });
+  const stopBoxes = watchAll("lot", { states: ["active"] }, put("boxes"));
   const stop = watch("note", id, (note) => {
     const known = found.note?.patient_id === note?.patient_id;
     found.note = note;
@@ -72,6 +83,7 @@ export function watchNote(id: string, listener: (found: WatchedNote) => void): (
   return () => {
     stop();
     stopUnits?.();
+    stopBoxes();
     for (const end of about) end();
   };
 }

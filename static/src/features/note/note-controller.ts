@@ -119,8 +119,15 @@ export function modelOf(
   content: Content,
   { actions, disabled = false, lots, findingOptions }: ScreenOptions = {},
 ): NoteModel {
-  const { note, patient, notes, calls, app, people, ui, saver, redraw, unitsInUse } = screen;
-  const { note: held, context, judged } = judge({ content, patient, notes, calls, note, forms: app.forms, unitsInUse });
+  const { note, patient, notes, calls, app, people, ui, saver, redraw, unitsInUse, boxes } = screen;
+  const {
+    note: held,
+    context,
+    judged,
+  } = judge({
+    ...{ content, patient, notes, calls, note, unitsInUse, boxes },
+    forms: app.forms,
+  });
   const acts = { ...READING, ...actions, redraw };
   const onText = (asked: Finding, shown: Finding[], text: string) => {
     const unit = answerUnit(asked);

@@ -1,5 +1,6 @@
 // Looks up the rule context of a note on this tablet; the server does in server/services/records/context.py.
 import { noteContext } from "../../core/context.js";
+import { approvedBoxes } from "../../core/shelf.js";
 import { usedUnits } from "../../core/traceability.js";
 import type { Context } from "../../core/units.js";
 import { today } from "../../lib/dates.js";
@@ -18,6 +19,8 @@ export interface NoteContextRecords {
   calls?: LocalRecord[];
   /** Note ids by the unit codes that they name. */
   unitsInUse?: Map<string, Set<string>>;
+  /** The boxes on the shelf, open or used up. */
+  boxes?: LocalRecord[];
 }
 
 /** A note, or one that is about to be created and has no id yet. */
@@ -39,13 +42,14 @@ export const lastTreated = (notes: LocalRecord[], note: NoteOf): LocalRecord | n
 /** The rule context of a note with this content. */
 export function contextOf(
   content: Content,
-  { patient, notes, note, forms, calls = [], unitsInUse = new Map() }: NoteContextRecords,
+  { patient, notes, note, forms, calls = [], unitsInUse = new Map(), boxes = [] }: NoteContextRecords,
 ): Context {
   return noteContext(note.id, content, ofPatient(notes, note), {
     patient: patient?.fields ?? {},
     now: new Date().toISOString(),
     limits: forms.limits,
     trained: forms.settings?.trained,
+    approved: approvedBoxes(boxes.map(({ fields }) => fields)),
     used_units: usedUnits(content, note.id, unitsInUse),
     followed_up: madeOf(note, calls),
   });

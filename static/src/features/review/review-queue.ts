@@ -82,9 +82,10 @@ export function findingsOf(
   patient: LocalRecord | undefined,
   notes: LocalRecord[],
   forms: Forms,
+  boxes: LocalRecord[] = [],
 ): Finding[] {
   if (note.findings && isJudged(note)) return under(signedUnder(note), note.findings.map(atSignature));
-  const context = contextOf(note.fields, { patient, notes, note, forms });
+  const context = contextOf(note.fields, { patient, notes, note, forms, boxes });
   return under(forms.limits.version, evaluate(forms.rules, note.fields, context));
 }
 
@@ -111,11 +112,17 @@ const weighed = ({ severity, was, since }: Finding) => (since === "decided" ? se
 const weightOf = (finding: Finding): number => WEIGHT[weighed(finding)] ?? 9;
 
 /** Notes that wait for this reviewer: those with findings first, then the oldest. */
-export function queueFor(user: User, notes: LocalRecord[], patients: Patients, forms: Forms): QueueEntry[] {
+export function queueFor(
+  user: User,
+  notes: LocalRecord[],
+  patients: Patients,
+  forms: Forms,
+  boxes: LocalRecord[] = [],
+): QueueEntry[] {
   const waiting = notes
     .filter((note) => waitsFor(user.id, note, forms.settings))
     .map((note) => {
-      const findings = findingsOf(note, patients.get(note.patient_id ?? ""), notes, forms);
+      const findings = findingsOf(note, patients.get(note.patient_id ?? ""), notes, forms, boxes);
       const rank = Math.min(9, ...findings.map(weightOf));
       const needsLook = rank < WEIGHT.info;
       const first = needsLook ? (findings.find((finding) => weightOf(finding) === rank) ?? null) : null;

@@ -2,7 +2,7 @@ import { isKnownChanged } from "../../core/as-signed.js";
 import { can } from "../../core/permissions.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
-import { bones, every, insteadOf, liveView, recent, summaries, withPatients } from "../../live-query.js";
+import { active, bones, every, insteadOf, liveView, recent, summaries, withPatients } from "../../live-query.js";
 import { approve, returnNote } from "../../store/edits.js";
 import type { ById, Summaries } from "../../store/summaries.js";
 import type { AppContext, LocalRecord } from "../../types.js";
@@ -89,6 +89,7 @@ export function view(host: HTMLElement, { id }: { id?: string }, app: AppContext
     return {
       notes: withPatients(recent("note", daysWithTasks(app.forms)), ({ all }) => all.filter(waits).map(patientOf)),
       everybody: summaries("patient"),
+      boxes: active("lot"),
       desktop: whenWide,
       calls: withPatients(every("follow_up", { states: ["signed"] }), (calls) => calls.map(patientOf)),
     };
@@ -112,6 +113,8 @@ interface Waiting {
   notes: { found: Summaries; patients: ById };
   calls: { found: LocalRecord[]; patients: ById };
   everybody: Summaries;
+  /** On the shelf, open or used up. */
+  boxes: LocalRecord[];
   desktop: Desktop | null;
 }
 
@@ -123,7 +126,7 @@ function screen(found: Waiting, deck: Deck, redraw: () => void, app: AppContext,
   const notes = records.notes(listed.found.all);
   const patients = { get: (id: string) => records.patient(id) ?? listed.patients.get(id) ?? called.patients.get(id) };
   const queue = inOrder(
-    queueFor(app.user, notes, patients, app.forms).filter(({ note }) => !deck.book.isHeld(note.id)),
+    queueFor(app.user, notes, patients, app.forms, found.boxes).filter(({ note }) => !deck.book.isHeld(note.id)),
     deck.later,
   );
   const own = ownWaiting(app.user, notes);

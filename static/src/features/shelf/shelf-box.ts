@@ -34,8 +34,11 @@ interface Scan {
   unsure: Said | null;
 }
 
-/** Asks for a box and stores it on this tablet; `box` is the one to correct. Settles with its id, or undefined. */
-export function askBox(box: LocalRecord | null = null): Promise<string | undefined> {
+/**
+ * Asks for a box and stores it on this tablet; `box` is the one to correct, `why` what it lacks. Settles with its id, or
+ * undefined.
+ */
+export function askBox(box: LocalRecord | null = null, why = ""): Promise<string | undefined> {
   const { unit_codes = [], ...known } = box ? itemOf(box) : {};
   const item: BoxForm = {
     kind: "cartridge",
@@ -51,7 +54,7 @@ export function askBox(box: LocalRecord | null = null): Promise<string | undefin
   const form: Scan = { read: "", unsure: null };
   return formSheet(box ? t("Correct the box") : t("Open a box"), item, {
     prefix: "box-",
-    fields: (parts) => fieldsOf(item, form, parts),
+    fields: (parts) => html`${why ? banner("info", why) : nothing}${fieldsOf(item, form, parts)}`,
     ready: () => Boolean(item.product.trim() && item.lot.trim() && isDay(item.expiry)),
     save: () => save(box, item),
     kept: draftOf(`box:${box?.id ?? "new"}`),

@@ -6,6 +6,7 @@ import type { LocalRecord } from "../../types.js";
 import { type Column, type FilteredTable, filteredTable } from "../../ui/layout/sorted-table.js";
 import { patientName, telHref } from "../patient/patient-labels.js";
 import type { LotUse } from "./lot-recall.js";
+import { approvalWords } from "./shelf-approval.js";
 import { itemOf, kindWord } from "./shelf-labels.js";
 
 interface BoxRow {
@@ -28,7 +29,8 @@ const boxColumns = ({ marks, acts }: Pick<BoxTable, "marks" | "acts">): Column<B
     key: "product",
     name: () => t("Product"),
     by: ({ box }) => itemOf(box).product ?? null,
-    cell: ({ box }) => itemOf(box).product || t("Unnamed product"),
+    cell: ({ box }) =>
+      html`${itemOf(box).product || t("Unnamed product")} <span class="row-detail">${approvalWords(box)}</span>`,
   },
   {
     key: "kind",

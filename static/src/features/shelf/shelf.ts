@@ -1,11 +1,12 @@
 import { asShown } from "../../core/merge.js";
+import { isApproved } from "../../core/shelf.js";
 import type { UnitsInUse } from "../../core/traceability.js";
 import { formatDate, today } from "../../lib/dates.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { active, liveView } from "../../live-query.js";
 import { setFields, voidRecord } from "../../store/edits.js";
-import type { LocalRecord } from "../../types.js";
+import type { AppContext, LocalRecord } from "../../types.js";
 import { confirmSheet } from "../../ui/controls/dialog.js";
 import { type Attempt, attempts } from "../../ui/forms/async-action.js";
 import { emptyState } from "../../ui/layout/empty-state.js";
@@ -14,6 +15,7 @@ import { listSection } from "../../ui/layout/list-row.js";
 import { backToMore, bar, button, dotted, errorMessage, page, primary, quiet } from "../../ui/layout/page.js";
 import { type TableState, tableState } from "../../ui/layout/sorted-table.js";
 import { type Desktop, whenWide } from "../frame/when-wide.js";
+import { approvalWords, approve, mayApprove, withdrawApproval } from "./shelf-approval.js";
 import { askBox } from "./shelf-box.js";
 import { boxKinds, byExpiry, isExpired, isOpen, itemOf, unusedCodes } from "./shelf-labels.js";
 import { namedUnits } from "./units-in-use.js";
@@ -22,6 +24,8 @@ interface ShelfActs {
   /** `on`: the day it was used up, null to open it again. */
   close: (box: LocalRecord, on: string | null) => unknown;
   drop: (box: LocalRecord) => unknown;
+  /** Of a supervisor, approves a serum for freshly needled skin, or withdraws that. */
+  approve: ((box: LocalRecord) => unknown) | null;
 }
 
 export const title = () => t("Shelf");
@@ -29,14 +33,14 @@ export const title = () => t("Shelf");
 const CLOSED_SHOWN = 20;
 
 /** The opened boxes. They are records on this tablet, so the shelf works offline like everything else. */
-export function view(host: HTMLElement) {
+export function view(host: HTMLElement, _params: unknown, app: AppContext) {
   const state = { problem: "", table: tableState() };
   return liveView(host, { boxes: active("lot"), inUse: namedUnits, desktop: whenWide }, (found, redraw) =>
-    screen(found, state, actsOn(attempts(state, redraw)), redraw),
+    screen(found, state, actsOn(attempts(state, redraw), app), redraw),
   );
 }
 
-const actsOn = (attempt: Attempt): ShelfActs => ({
+const actsOn = (attempt: Attempt, app: AppContext): ShelfActs => ({
   close: (box, on) => attempt(() => setFields("lot", box.id, "item", { closed_on: on }, asShown(box, ["item"]))),
   drop: async (box) => {
     const sure = await confirmSheet({
@@ -49,6 +53,9 @@ const actsOn = (attempt: Attempt): ShelfActs => ({
     });
     if (sure) await attempt(() => voidRecord("lot", box.id, t("Entered by mistake"), box));
   },
+  approve: mayApprove(app)
+    ? (box) => attempt(() => (isApproved(box.fields) ? withdrawApproval(box) : approve(box, app.user.id)))
+    : null,
 });
 
 function screen(
@@ -104,6 +111,7 @@ function boxRow(box: LocalRecord, inUse: UnitsInUse, acts: ShelfActs): Template 
         codes.length && t("{left} of {all} left", { left: unusedCodes(box, inUse).length, all: codes.length }),
         dated("opened_on", (date) => t("opened {date}", { date })),
         dated("closed_on", (date) => t("used up {date}", { date })),
+        approvalWords(box),
       )}</span></span>
     ${marks(box)}
     ${boxActs(box, acts)}
@@ -119,4 +127,5 @@ const boxActs = (box: LocalRecord, acts: ShelfActs): Template => html`<span clas
     ? [button(t("Used up"), () => acts.close(box, today())), quiet(t("Correct"), () => askBox(box))]
     : button(t("Open again"), () => acts.close(box, null))
 }
+      ${acts.approve && itemOf(box).kind === "serum" ? quiet(isApproved(box.fields) ? t("Withdraw approval") : t("Approve for needled skin"), () => acts.approve?.(box)) : nothing}
       ${quiet(t("Remove"), () => acts.drop(box))}</span>`;
