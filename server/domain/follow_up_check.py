@@ -21,12 +21,12 @@ from server.domain.translation import N_
 from server.domain.treatment_end import treatment_end
 
 FUTURE = N_("This time is in the future.")
-OUTSIDE = N_("This is outside the time of this follow-up.")
+OUTSIDE = N_("This time is outside the window of this follow-up.")
 FITTING = {
-    "T24": N_("This is outside the time of this follow-up: by its time it is the one of day 1."),
-    "T72": N_("This is outside the time of this follow-up: by its time it is the one of day 3."),
-    "T7d": N_("This is outside the time of this follow-up: by its time it is the one of day 7."),
-    "T28d": N_("This is outside the time of this follow-up: by its time it is the one of day 28."),
+    "T24": N_("This time is outside the window of this follow-up: it belongs to that of day 1."),
+    "T72": N_("This time is outside the window of this follow-up: it belongs to that of day 3."),
+    "T7d": N_("This time is outside the window of this follow-up: it belongs to that of day 7."),
+    "T28d": N_("This time is outside the window of this follow-up: it belongs to that of day 28."),
 }
 CLOCK_SLACK = timedelta(minutes=90)  # the clock of a tablet may be set to the wrong hour
 ANSWER, REASON = (next(field.label for field in FLAGS.fields if field.name == name) for name in ("answer", "reason"))

@@ -20,7 +20,7 @@ def spanish(words: str) -> str:
 
 
 def test_a_refusal_is_said_in_the_language_of_the_request(cast: Cast) -> None:
-    words = "There is nothing here, or it is not yours to see."
+    words = "Not found, or you do not have permission to see it."
     address = f"{API}/patients/{'0' * 8}-0000-4000-8000-{'0' * 12}"
     for header, expected in ((SPANISH, spanish(words)), ({}, words), ({"Accept-Language": "xx"}, words)):
         assert cast.practitioner.get(address, headers=header).json["detail"] == expected

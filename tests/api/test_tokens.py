@@ -55,7 +55,7 @@ def test_it_reads_what_its_scopes_name_and_the_trail_says_so(app: Flask, cast: C
         db.session.remove()
     trail = cast.supervisor.get(f"{API}/audit").json["items"]
     assert "Stock program loaded the note from the server" in [row["text"] for row in trail]
-    assert "the server's console let another program in (Stock program)" in [row["text"] for row in trail]
+    assert "the server's console gave another program access (Stock program)" in [row["text"] for row in trail]
 
 
 def test_every_route_but_those_of_its_scopes_is_closed(app: Flask) -> None:

@@ -23,7 +23,7 @@ def test_a_table_comes_in_and_goes_and_an_export_is_cancelled(context: BrowserCo
     page.get_by_label("Order of dates").select_option("dmy")
     expect(page.get_by_text("Whether the patient was treated is missing").first).to_be_visible()
     page.get_by_label("All visits of this file were treatments").check()
-    expect(page.get_by_text("“31.02.1950” is no date in the order that was chosen.")).to_be_visible()
+    expect(page.get_by_text("“31.02.1950” is not a date in the chosen order.")).to_be_visible()
     counts = "new patients: 1 · new visits: 1 · rows left out: 1"
     expect(page.get_by_text(counts, exact=True)).to_be_visible()
     page.get_by_role("button", name="Import", exact=True).click()

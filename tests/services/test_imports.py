@@ -126,7 +126,7 @@ def test_what_differs_is_shown_and_the_record_stays(cast, inside: Flask) -> None
 
 
 BAD_ROWS = {
-    "1;Ana;Ruiz;31.02.1997;02.03.2026;1;4;;;": "is no date",
+    "1;Ana;Ruiz;31.02.1997;02.03.2026;1;4;;;": "is not a date",
     "1;Ana;Ruiz;14.03.97;02.03.2026;1;4;;;": "year of four digits",
     "1;Ana;Ruiz;14.03.1997;02.03.2099;1;4;;;": "in the future",
     "1;Ana;Ruiz;14.03.1997;02.03.2026;one;4;;;": "no number",

@@ -17,7 +17,7 @@ AFTERCARE = Section("aftercare", "Aftercare", (
               "red_flags": "When to call: spreading redness, pus, blisters, fever, hard lumps, grey or blue lips, "
                            "change of vision",
               "allowed": "Sterile hydrogel or bland emollient supplied"})),
-    Field("sheet_version", "text", "Version of the sheet", required=ADVISED, required_if=DONE, exports=ALL,
+    Field("sheet_version", "text", "Version of the advice sheet", required=ADVISED, required_if=DONE, exports=ALL,
           source="DES"),
     Field("given_by", "text", "Given by", required=ADVISED, required_if=DONE, exports=ALL, source="DES"),
     Field("language", "text", "Language", exports=ALL, source="DES"),

@@ -13,7 +13,7 @@ COURSE = Section("course", "Course of treatment", (
           exports=ALL, source="[NCT] [SP-CARE]"),
     Field("interval_reason", "text", "Why this interval", exports=RECORDS, source="domain-2 12", since=2,
           help="Not the usual interval: say why, in at least 10 characters. The reason then counts for every visit."),
-    Field("target_scale", "choice", "Measured by", exports=ALL, source="DES", choices=options({
+    Field("target_scale", "choice", "Scale used", exports=ALL, source="DES", choices=options({
         "gb_quant": "Goodman-Baron, counted", "gb_qual": "Goodman-Baron, grade", "ecca": "ECCA",
         "gais": "Improvement (GAIS)", "other": "Other"})),
     Field("target_percent", "int", "Aim: reduction by", unit="%", minimum=1, maximum=100, step=5, usual=(30, 50),

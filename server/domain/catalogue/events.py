@@ -25,7 +25,7 @@ EVENT = Section("ae", "Adverse events", (
           choices=options({
               1: "Mild: no treatment, or one without prescription",
               2: "Moderate: local treatment, limits daily tasks",
-              3: "Severe: limits self-care, or hospital", 4: "Life-threatening", 5: "Death"})),
+              3: "Severe: limits self-care, or needs hospital", 4: "Life-threatening", 5: "Death"})),
     Field("scale_version", "text", "Version of the scale", exports=ALL, source="[CTCAE]"),
     Field("pih_cosmetic", "choice", "How much the dark marks show", choices=GRADES, exports=ALL, source="DES"),
     Field("expected", "bool", "Expected after this treatment", exports=ALL, source="GK"),

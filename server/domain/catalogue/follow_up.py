@@ -58,7 +58,7 @@ FLAGS = Section("flags", "Red flags", (
         "open_event": "An adverse event is opened", "not_an_event": "Not an adverse event"})),
     Field("reason", "longtext", "Why it is not an adverse event", exports=RECORDS, source="DES"),
     Field("event", "text", "The adverse event", source="DES"),
-    Field("judged", "text", "Answered for", source="DES"),
+    Field("judged", "text", "Red flags answered", source="DES"),
 ))  # fmt: skip
 
 SECTIONS = (ABOUT, SEEN, ADVICE, FLAGS)

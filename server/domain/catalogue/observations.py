@@ -25,7 +25,8 @@ OBSERVATION = Section("obs", "Observations", (
     Field("erythema", "scale", "Redness", required=SIGN, required_if=DONE, required_at=AT_ONCE, exports=ALL,
           source="[CEA]; words GK", choices=options({
               0: "Clear", 1: "Almost clear", 2: "Mild, definite", 3: "Moderate, marked", 4: "Severe, fiery"})),
-    Field("warmth", "tri", "Warm to the touch", exports=ALL, source="GK", help="Redness hides in skin types V and VI."),
+    Field("warmth", "tri", "Warm to the touch", exports=ALL, source="GK",
+          help="Redness is hard to see in skin types V and VI."),
     Field("violaceous", "tri", "Violet tone", exports=ALL, source="GK"),
     Field("oedema", "scale", "Swelling", required=ADVISED, required_if=DONE, required_at=AT_ONCE, exports=ALL,
           source="[DRAIZE]", choices=options({
@@ -45,7 +46,7 @@ OBSERVATION = Section("obs", "Observations", (
         ("itch", "Itch"), ("burning", "Burning"), ("tightness", "Tightness"), ("dryness", "Dryness"),
         ("flaking", "Flaking")), "scale", choices=GRADES, exports=ALL, source="[AE-SR] [SP-MAN]"),
     Field("exudate", "choice", "Discharge", exports=ALL, source="GK", choices=options(
-        {"none": "None", "serous": "Clear", "crust": "Crust", "pus": "Pus"})),
+        {"none": "None", "serous": "Clear fluid", "crust": "Crust", "pus": "Pus"})),
     Field("new_lesions", "choices", "New lesions", exclusive=("none",), exports=ALL, source="[AE-SR] [GRAN]",
           choices=options({
         "none": "None", "papules": "Papules", "pustules": "Pustules", "vesicles": "Blisters", "nodules": "Nodules",

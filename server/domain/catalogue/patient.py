@@ -51,7 +51,7 @@ ALLERGY = Section("allergy", "Allergies", (
         {"active": "Active", "inactive": "Inactive"})),
     Field("known_since", "date", "Known since", exports=ALL, source="DES", since=2),
     Field("ruled_out_on", "date", "Ruled out on", exports=ALL, source="DES", since=2),
-    Field("noted_for", "texts", "Noted for the visits of", exports=RECORDS, source="domain-2 4.3", since=2,
+    Field("noted_for", "texts", "Reviewed for the visits on", exports=RECORDS, source="domain-2 4.3", since=2,
           help="Earlier visits that a supervisor has looked at with this in mind."),
 ), repeats="id", widget="list")  # fmt: skip
 

@@ -76,7 +76,7 @@ PREPARATION = (
         "leukocyte_poor": "Leukocyte-poor", "leukocyte_rich": "Leukocyte-rich", "unknown": "Not known"})),
     Field("rbc", "choice", "Red cells", required=ADVISED, required_if=GIVEN, exports=ALL, source="[DEPA]",
           choices=options(
-        {"clear": "Clear", "pink": "Pink", "red": "Red"})),
+        {"clear": "Clear plasma", "pink": "Pink", "red": "Red"})),
     Field("activation", "choice", "Activation", required=ADVISED, required_if=GIVEN, exports=ALL, source="[IADVL]",
           choices=options({
               "none": "None", "cacl2": "Calcium chloride", "ca_gluconate": "Calcium gluconate",

@@ -14,7 +14,7 @@ RULE_KEYS = tuple(Key(rule, message) for rule, message in MESSAGES.items())
 JUDGED = Field("judged", "rows", "Written for", source="DES", fields=(
     Field("at", "text", "Where", source="DES"), Field("fp", "text", "Fingerprint", source="DES"),
     Field("shown", "longtext", "As shown", source="DES"),
-    Field("text", "longtext", "Words for this", source="DES", since=2)))  # fmt: skip
+    Field("text", "longtext", "Reason for this finding", source="DES", since=2)))  # fmt: skip
 
 SECTIONS = (
     Section("text:observations", "Observations in words", (
@@ -24,9 +24,9 @@ SECTIONS = (
     Section("text:remarks", "Remarks", (
         Field("text", "longtext", "Remarks", exports=RECORDS, source="DES"),), merge="text", widget="text"),
     Section("reason", "Reasons", (
-        Field("text", "longtext", "Why this stands", exports=ALL, source="DES"), JUDGED),
+        Field("text", "longtext", "Reason given", exports=ALL, source="DES"), JUDGED),
         help="At least 10 characters.", repeats="key", keys=RULE_KEYS, widget="findings"),
     Section("override", "Supervisor's overrides", (
-        Field("text", "longtext", "Why this may be signed", exports=ALL, source="DES"), JUDGED),
+        Field("text", "longtext", "Reason for the override", exports=ALL, source="DES"), JUDGED),
         help="At least 10 characters.", repeats="key", keys=RULE_KEYS, widget="findings"),
 )  # fmt: skip

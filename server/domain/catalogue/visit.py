@@ -150,7 +150,7 @@ CONSENT = Section("consent", "Consent", (
     Field("photo_marketing", "bool", "Photos for publicity", exports=ALL, source="[PHOTO]"),
     Field("off_label", "bool", "Off-label use explained and accepted", exports=ALL, source="[SP-CONS]",
           help="PRP, serums, depths above the label, other indications."),
-    Field("version", "text", "Version of the form", required=ADVISED, required_if=(TREATMENT,), exports=ALL,
+    Field("version", "text", "Version of the consent form", required=ADVISED, required_if=(TREATMENT,), exports=ALL,
           source="GK"),
     Field("text_version", "text", "Version of the text signed", exports=ALL, source="GK"),
     Field("signed_on", "date", "Signed on", required=ADVISED, required_if=(TREATMENT,), exports=ALL, source="GK"),

@@ -52,15 +52,15 @@ def read_date(text: str, order: str, today: date) -> str:
     whole, parts = ISO.fullmatch(text), FIGURES.fullmatch(text)
     figures = whole or (parts if order != "ymd" else None)
     if figures is None:
-        raise BadValue(_("“{value}” is no date in the order that was chosen.", value=text))
+        raise BadValue(_("“{value}” is not a date in the chosen order.", value=text))
     places = ORDERS[0] if whole else order
     found = dict(zip(places, figures.groups(), strict=True))
     if len(found["y"]) != 4:
-        raise BadValue(_("“{value}” is no date with a year of four digits.", value=text))
+        raise BadValue(_("“{value}” is not a date with a four-digit year.", value=text))
     try:
         on = date(int(found["y"]), int(found["m"]), int(found["d"]))
     except ValueError:
-        raise BadValue(_("“{value}” is no date in the order that was chosen.", value=text)) from None
+        raise BadValue(_("“{value}” is not a date in the chosen order.", value=text)) from None
     if on.year < FIRST_YEAR or on > today:
         raise BadValue(_("{value} is before 1900 or in the future.", value=on.isoformat()))
     return on.isoformat()
@@ -69,11 +69,11 @@ def read_date(text: str, order: str, today: date) -> str:
 def read_number(field: Field, text: str, decimal: str) -> int | float:
     other = "," if decimal == "." else "."
     if not re.fullmatch(rf"-?\d+(?:{re.escape(decimal)}\d+)?", text, re.ASCII) or other in text or len(text) > 15:
-        raise BadValue(_("“{value}” is no number.", value=text))
+        raise BadValue(_("“{value}” is not a number.", value=text))
     value = float(text.replace(decimal, "."))
     found = int(value) if value.is_integer() else value
     if field.kind != "decimal" and not isinstance(found, int):
-        raise BadValue(_("“{value}” is no whole number.", value=text))
+        raise BadValue(_("“{value}” is not a whole number.", value=text))
     least, most = field.minimum, field.maximum
     if (least is not None and found < least) or (most is not None and found > most):
         raise BadValue(_("{value} is not between {least} and {most}.", value=text, least=least, most=most))

@@ -103,7 +103,7 @@ def count_try(bucket: str, limit: Limit, now: datetime) -> int:
     row = db.session.scalars(query.execution_options(populate_existing=True)).one()
     if row.free_at > now:
         wait = int((row.free_at - now).total_seconds()) + 1
-        raise TooMany(N_("Too many wrong attempts. Wait a little."), retry_after=wait)
+        raise TooMany(N_("Too many wrong attempts. Try again later."), retry_after=wait)
     row.failures += 1
     row.free_at = now + limit.delay(row.failures)
     return row.failures - 1

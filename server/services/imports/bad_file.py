@@ -5,7 +5,7 @@ from server.domain.translation import N_
 
 MOST_LINES = 20_000  # with the empty ones
 TOO_MANY_COLUMNS = N_("This file has more than 100 columns.")
-BEYOND = N_("Something stands below line 20,000 of this file: delete what is not of the table.")
+BEYOND = N_("This file has content below line 20,000: delete what does not belong to the table.")
 
 
 class BadFile(Invalid):

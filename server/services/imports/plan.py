@@ -80,7 +80,7 @@ def make_plan(clinic_id: str, sheet: Sheet, mapping: Sequence[str | None], optio
 
 def targets_of(sheet: Sheet, mapping: Sequence[str | None]) -> list[Target | None]:
     if len(mapping) != len(sheet.columns):
-        raise Invalid(N_("Say of each column where it goes."))
+        raise Invalid(N_("Choose a field for each column."))
     chosen = [name for name in mapping if name]
     if len(set(chosen)) != len(chosen):
         raise Invalid(N_("Two columns go to the same field."))
@@ -113,7 +113,9 @@ def read_cells(
         if options.treated:
             visit["performed"] = "treated"
         else:
-            row.errors.append(("", _("Whether the patient was treated is missing: choose a column, or say so of all.")))
+            row.errors.append(
+                ("", _("Whether the patient was treated is missing: choose a column, or one answer for all rows."))
+            )
     identity = found["patient"].get("identity", {})
     if not identity.get("family") or not (mrn_key(identity) or identity.get("birth_date")):
         row.errors.append(("", _("A family name and a record number or date of birth are needed.")))

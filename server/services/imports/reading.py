@@ -68,7 +68,7 @@ def without_trailing(cells: tuple[str, ...]) -> tuple[str, ...]:
 def clean(cell: Any) -> str:
     text = " ".join(as_text(cell).split("\u00a0")).strip()
     if len(text) > MOST_CELL or any(ord(sign) < 32 and sign not in "\n\t\r" for sign in text):
-        raise BadFile(N_("A cell holds too much, or signs that are no text."))
+        raise BadFile(N_("A cell is too long, or contains characters that are not text."))
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 

@@ -79,7 +79,9 @@ def write_import(actor: Actor, device_id: str, plan: Plan, seen: str, source: So
             add(batch, "note", row.visit_id, "import", row.content["note"], row.patient_id)
             visits.append(row.visit_id)
     if not patients and not visits:
-        raise WrongState(N_("All that this file says is here already: nothing was imported."), reason="nothing_new")
+        raise WrongState(
+            N_("Everything in this file is on record already: nothing was imported."), reason="nothing_new"
+        )
     left_out = sum(bool(row.errors) for row in plan.rows)
     made = Import(
         id=str(uuid4()), by=actor.id, name=actor.name, at=now.isoformat(), file=source.file, digest=source.digest,

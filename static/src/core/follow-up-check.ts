@@ -24,7 +24,7 @@ export interface Checked {
 
 /** The messages of T12, which the screens translate. */
 const FUTURE = "This time is in the future.";
-const OUTSIDE = "This is outside the time of this follow-up";
+const OUTSIDE = "This time is outside the window of this follow-up";
 const DAYS: Record<string, number> = { T24: 1, T72: 3, T7d: 7, T28d: 28 };
 /** The clock of a tablet may be set to the wrong hour. */
 const CLOCK_SLACK = 90 * MINUTE;
@@ -103,7 +103,7 @@ function timesOf(about: Unit, note: Content, { now, limits }: Context): Finding[
   const isWithin = (one: Unit) => one.from_h <= hours && hours <= one.until_h;
   if (isWithin(window)) return [];
   const fitting = DAYS[limits.follow_up.find(isWithin)?.key];
-  const told = fitting ? `${OUTSIDE}: by its time it is the one of day ${fitting}.` : `${OUTSIDE}.`;
+  const told = fitting ? `${OUTSIDE}: it belongs to that of day ${fitting}.` : `${OUTSIDE}.`;
   return [finding("info", told, about)];
 }
 

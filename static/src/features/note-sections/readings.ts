@@ -31,7 +31,7 @@ const TABLE: Record<string, (() => Reading[]) | undefined> = {
   prp: () => [
     ...SPINS.map((n): Reading => [t("Spin {n}", { n }), `rcf_${n}`, "× g", 0]),
     [t("Platelet factor"), "factor", "×", 2],
-    [t("Recovery"), "recovery_pct", "%", 0],
+    [t("Platelet recovery"), "recovery_pct", "%", 0],
     [t("Dose injected"), "dose_billion", "10⁹", 2],
     [t("Accounted for"), "spent_ml", "mL", 1],
   ],

@@ -113,7 +113,6 @@ interface Waiting {
   notes: { found: Summaries; patients: ById };
   calls: { found: LocalRecord[]; patients: ById };
   everybody: Summaries;
-  /** On the shelf, open or used up. */
   boxes: LocalRecord[];
   desktop: Desktop | null;
 }
@@ -122,18 +121,16 @@ function screen(found: Waiting, deck: Deck, redraw: () => void, app: AppContext,
   if (!can("review.list", app.user, null, app.forms)) return notForYou();
   if (!app.forms) return noForms();
   const { records } = deck;
-  const { notes: listed, calls: called, desktop } = found;
+  const { notes: listed, calls: called, desktop, boxes } = found;
   const notes = records.notes(listed.found.all);
   const patients = { get: (id: string) => records.patient(id) ?? listed.patients.get(id) ?? called.patients.get(id) };
   const queue = inOrder(
-    queueFor(app.user, notes, patients, app.forms, found.boxes).filter(({ note }) => !deck.book.isHeld(note.id)),
+    queueFor(app.user, notes, patients, app.forms, boxes).filter(({ note }) => !deck.book.isHeld(note.id)),
     deck.later,
   );
   const own = ownWaiting(app.user, notes);
-  const at = Math.max(
-    0,
-    queue.findIndex(({ note }) => note.id === deck.at),
-  );
+  const held = queue.findIndex(({ note }) => note.id === deck.at);
+  const at = Math.max(0, held);
   const entry = queue.at(at);
   const unknown = unjudged(app.user, listed.found.all);
   const visits = visitsBefore(listed.found, found.everybody);
