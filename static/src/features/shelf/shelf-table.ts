@@ -6,7 +6,6 @@ import type { LocalRecord } from "../../types.js";
 import { type Column, type FilteredTable, filteredTable } from "../../ui/layout/sorted-table.js";
 import { patientName, telHref } from "../patient/patient-labels.js";
 import type { LotUse } from "./lot-recall.js";
-import { approvalWords } from "./shelf-approval.js";
 import { itemOf, kindWord } from "./shelf-labels.js";
 
 interface BoxRow {
@@ -19,18 +18,19 @@ export interface BoxTable extends Pick<FilteredTable<BoxRow>, "state" | "redraw"
   /** The single units that are left of a box. */
   leftOf: (box: LocalRecord) => number;
   marks: (box: LocalRecord) => unknown;
+  approval: (box: LocalRecord) => string;
   acts: (box: LocalRecord) => Template;
 }
 
 const dated = (date: string | null | undefined) => (date ? formatDate(date) : nothing);
 
-const boxColumns = ({ marks, acts }: Pick<BoxTable, "marks" | "acts">): Column<BoxRow>[] => [
+const boxColumns = ({ marks, acts, approval }: Pick<BoxTable, "marks" | "acts" | "approval">): Column<BoxRow>[] => [
   {
     key: "product",
     name: () => t("Product"),
     by: ({ box }) => itemOf(box).product ?? null,
     cell: ({ box }) =>
-      html`${itemOf(box).product || t("Unnamed product")} <span class="row-detail">${approvalWords(box)}</span>`,
+      html`${itemOf(box).product || t("Unnamed product")} <span class="row-detail">${approval(box)}</span>`,
   },
   {
     key: "kind",
@@ -65,13 +65,13 @@ const boxColumns = ({ marks, acts }: Pick<BoxTable, "marks" | "acts">): Column<B
   { key: "acts", name: () => "", by: () => null, cell: ({ box }) => acts(box) },
 ];
 
-export function boxTable(boxes: LocalRecord[], { leftOf, marks, acts, state, redraw }: BoxTable): Template {
+export function boxTable(boxes: LocalRecord[], { leftOf, marks, acts, approval, state, redraw }: BoxTable): Template {
   const rows = boxes.map((box) => {
     const of = itemOf(box).unit_codes?.length ?? 0;
     return { box, left: of ? leftOf(box) : null, of };
   });
   const words = ({ box }: BoxRow) => [itemOf(box).product, itemOf(box).lot, kindWord(itemOf(box).kind)].join(" ");
-  return filteredTable({ columns: boxColumns({ marks, acts }), rows, state, redraw, words });
+  return filteredTable({ columns: boxColumns({ marks, acts, approval }), rows, state, redraw, words });
 }
 
 const USES: Column<LotUse>[] = [

@@ -78,6 +78,7 @@ function screen(
         ? desktop.boxTable(open, {
             leftOf: (box) => unusedCodes(box, inUse).length,
             marks,
+            approval: approvalWords,
             acts: (box) => boxActs(box, acts),
             state: table,
             redraw,
