@@ -1,1 +1,1 @@
-import"./chunk-5OL5IILS.js";
+import"./chunk-FTQDTIGP.js";
