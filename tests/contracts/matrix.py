@@ -172,7 +172,8 @@ FOR_A_LEAD = (
 
 # Ops. a: applied, c: conflict, r: retry (the patient may still arrive).
 # Refused: x not_allowed, w wrong_state, m not_found (missing), v validation.
-CODES = {"x": "not_allowed", "w": "wrong_state", "m": "not_found", "v": "validation"}
+# u: unfinished, kept for a supervisor and never entered, whoever sends it about whatever.
+CODES = {"x": "not_allowed", "w": "wrong_state", "m": "not_found", "v": "validation", "u": "unfinished"}
 OP_ROLES = ("practitioner", "colleague", "lead", "supervisor", "admin", "outsider")
 
 NOWHERE = {"elsewhere": "mmmmma", "a patient": "mmmmmm", "missing": "mmmmmm", "malformed": "vvvvvv"}
@@ -181,6 +182,10 @@ EDIT = {"draft": "aaaxxm", "returned": "aaaxxm", "signed": "cccxxm", "approved":
 
 PROPOSING = {"draft": "wwwwxm", "signed": "wwwwxm", "approved": "aaaaxm", "proposed": "aaaaxm", "void": "wwwwxm"}
 PROPOSING_CALL = {"signed": "wwwwxm", "acknowledged": "aaaaxm", "proposed": "aaaaxm", "void": "wwwwxm"}
+
+BEGUN = "uuuuuu"
+BEGUN_NOTE = {**dict.fromkeys((*EDIT, "elsewhere", "a patient", "missing"), BEGUN), "malformed": "vvvvvv"}
+BEGUN_KEPT = {**dict.fromkeys(("active", "void", "elsewhere", "a note", "missing"), BEGUN), "malformed": "vvvvvv"}
 
 OPS: dict[str, dict[str, str]] = {
     "create note": {
@@ -268,6 +273,15 @@ OPS: dict[str, dict[str, str]] = {
     "create protocol": {"new": "aaaaxa", "active": "ccccxa", "void": "ccccxa", "malformed": "vvvvvv"},
     "patch protocol": {"active": "aaaaxm", "void": "ccccxm", **KEPT_NOWHERE},
     "void protocol": {"active": "aaaaxm", "void": "aaaaxm", **KEPT_NOWHERE},
+    "unfinished note": BEGUN_NOTE,
+    "unfinished follow_up": {
+        **dict.fromkeys(("draft", "signed", "acknowledged", "void", "elsewhere", "a note", "missing"), BEGUN),
+        "malformed": "vvvvvv",
+    },
+    "unfinished patient": BEGUN_KEPT,
+    "unfinished lot": BEGUN_KEPT,
+    "unfinished protocol": BEGUN_KEPT,
+    "unfinished conflict": {"open": BEGUN, "resolved": BEGUN, "missing": BEGUN, "malformed": "vvvvvv"},
     "resolve conflict": {
         "open": "aaaaxm", "resolved": "aaaaxm", "elsewhere": "mmmmma", "a note": "mmmmmm", "missing": "mmmmmm",
         "malformed": "vvvvvv",

@@ -224,6 +224,7 @@ def op_of(stage: AccessFixtures, cell: Cell) -> Op:
         "confirm_identity": {**shown, "seen": identity_of(fields), "reason": "Asked for her old card."},
         "unvoid": {**shown, "reason": "It was the right patient."},
         "resolve": CHOICE,
+        "unfinished": {"key": f"amend:{cell.id}", "text": '{"reason":"Wrong lot"}'},
     }
     kind = "patch" if verb == "override" else verb
     return stage.op(cell.who, kind, record_type, cell.id, **bodies[verb])

@@ -9,9 +9,11 @@ from sqlalchemy import select
 
 from server.db import db
 from server.models import Record, Revision
+from server.schemas.ops import KINDS
 from tests.cast import key_of
 from tests.conftest import LONG_ON_SQLITE
 from tests.contracts.access_fixtures import CASE, CAST, AccessFixtures, NoteMaker
+from tests.contracts.matrix import OPS
 from tests.contracts.op_cells import Cell, OpCells, code_of, seen
 
 
@@ -44,6 +46,11 @@ def send(stage: AccessFixtures, cells: list[Cell]) -> dict[str, dict[str, Any]]:
         by_person[cell.who].append(cell)
     answers = [answer for who, mine in by_person.items() for answer in stage.push(who, [cell.op for cell in mine])]
     return {answer["op_id"]: answer for answer in answers}
+
+
+def test_every_kind_of_op_has_rows() -> None:
+    """An override is a patch that is the lead's to give."""
+    assert {name.split()[0] for name in OPS} - {"override"} == set(KINDS)
 
 
 @pytest.mark.slow
