@@ -23,7 +23,7 @@ from tests.api_client import ApiClient
 from tests.dist import ROOT, TEST_BUILD, stale
 from tests.server_process import ServerProcess
 
-BROWSERS = ("chromium", "google-chrome")
+BROWSERS = ("chromium-headless-shell", "chromium", "google-chrome")
 APP_WITH_TEST_BUILD = "tests.e2e.wsgi_with_test_build:app"
 CHROMIUM = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), BROWSERS[-1])
 ARGS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
