@@ -13,7 +13,7 @@ from sqlalchemy import select
 from server.db import db
 from server.domain.catalogue import RECORD_TYPES
 from server.models import AppliedOp
-from tests.conftest import ready
+from tests.conftest import LONG_ON_SQLITE, ready
 from tests.contracts.access_fixtures import NOTE_FIELDS, AccessFixtures, push_by
 from tests.contracts.hostile import HOSTILE_BODIES
 from tests.contracts.hostile_ops import MEMBERS, NUMBERS, RAW, TEXTS, UNITS, WHOLE
@@ -238,6 +238,7 @@ def absurd_content(number: float, text: str) -> dict[str, Any]:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("backend", LONG_ON_SQLITE, indirect=True)
 def test_absurd_but_well_formed_notes_are_kept_and_not_signed(stage: AccessFixtures) -> None:
     many, few = stage.new_patient("practitioner"), stage.new_patient("practitioner")
     most = max(len(NUMBERS), len(TEXTS))
