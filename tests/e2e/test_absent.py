@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from tests.e2e.conftest import open_app, sign_in, store
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.soak]
 ROUTES = Path(__file__).parents[2] / "static" / "src" / "routes.ts"
 ADDRESSES = re.findall(r'\["(/[^"]*:[^"]*)"', ROUTES.read_text())
 OTHERS = {

@@ -86,6 +86,7 @@ def test_the_cream_is_not_said_to_be_off_now(tablet: Page, is_late: bool) -> Non
     expect(warning.get_by_role("button")).to_have_text("Show")
 
 
+@pytest.mark.soak
 def test_a_later_visit_of_the_day_is_told_on_the_first(tablet: Page) -> None:
     both = """const id = await edits.createPatient(given[0]);
       return [await edits.createNote(id, given[1]), await edits.createNote(id, given[2])];"""

@@ -152,6 +152,7 @@ def test_copied_values_are_confirmed_section_by_section_with_the_values_in_view(
     assert stored(tablet, note)["carried"]["confirmed"] == confirmed
 
 
+@pytest.mark.soak
 def test_zones_are_hatched_until_they_are_confirmed_and_undo_brings_the_hatch_back(
     tablet: Page, course: tuple[str, str]
 ) -> None:

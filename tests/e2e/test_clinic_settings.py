@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import ADMIN, SUPERVISOR, open_app, sign_in, store
 
-pytestmark = [pytest.mark.e2e, pytest.mark.no_worker]
+pytestmark = [pytest.mark.e2e, pytest.mark.no_worker, pytest.mark.soak]
 
 
 LOCUM = ("locum@clinic.example", "Dr. E. Locum")

@@ -9,6 +9,8 @@ from playwright.sync_api import Browser, Page, Playwright, expect
 from tests.e2e.conftest import ARGS, CHROMIUM, open_app, reload, sign_in
 from tests.server_process import ServerProcess
 
+pytestmark = pytest.mark.soak
+
 # A GS1 Data Matrix: (01)09506000134352(17)270930(10)SPC2604-02(21)U-77, its separator behind the lot
 SYMBOL_ROWS = """
 1010101010101010101010 1100111101010001010101 1000101001000110011010 1011111100000101011111 1110110001010011111010

@@ -348,7 +348,9 @@ def test_a_note_is_read_signed_and_amended(tablet):
     assert stored(tablet, note)["obs:T0"] == {"erythema": 1}
 
 
-@pytest.mark.parametrize(("width", "height"), [(390, 844), (834, 1194), (1194, 834)])
+@pytest.mark.parametrize(
+    ("width", "height"), [(390, 844), (834, 1194), pytest.param(1194, 834, marks=pytest.mark.soak)]
+)
 def test_every_control_can_be_hit_and_nothing_runs_off_the_side(tablet, width, height):
     filled = {**COMPLETE, "numbing": {"used": True, "product": "emla"}, "prp": {"used": True, "spins": [{"rpm": 1500}]}}
     note = new_note(tablet, filled)
@@ -365,6 +367,7 @@ def test_every_control_can_be_hit_and_nothing_runs_off_the_side(tablet, width, h
     assert width < 800 or face["y"] + face["height"] <= bar["y"], "the map is not whole"
 
 
+@pytest.mark.soak
 def test_text_of_twice_the_size_still_fits_a_phone(tablet):
     note = new_note(tablet, COMPLETE)
     tablet.set_viewport_size({"width": 390, "height": 844})

@@ -23,6 +23,7 @@ def desktop(browser: Browser, server: ServerProcess) -> Page:
     return page
 
 
+@pytest.mark.soak
 def test_patients_are_a_table_sorted_by_any_column_and_reached_by_keys(desktop: Page) -> None:
     desktop.evaluate("location.hash = '#/'")
     desktop.get_by_role("heading", name="Home").wait_for(state="attached")
@@ -49,6 +50,7 @@ def test_patients_are_a_table_sorted_by_any_column_and_reached_by_keys(desktop: 
     expect(desktop.get_by_role("link", name="Ana Ruiz")).to_be_visible()
 
 
+@pytest.mark.soak
 def test_keys_are_listed_and_primary_buttons_keep_the_width_of_their_words(desktop: Page) -> None:
     desktop.evaluate("location.hash = '#/patients'")
     primary = desktop.locator(".bar .button--primary").filter(has_text="New patient")
@@ -104,6 +106,7 @@ BOXES = """
 """
 
 
+@pytest.mark.soak
 def test_a_list_is_a_table_that_is_sorted_and_narrowed(desktop: Page) -> None:
     store(desktop, BOXES, [("Glide one", "G-1", "2031-03-01"), ("Gel two", "L-2", "2030-01-31")])
     desktop.evaluate("location.hash = '#/shelf'")

@@ -38,6 +38,7 @@ def begin_box(tablet: Page) -> None:
     expect(tablet.get_by_role("dialog")).to_have_count(0)
 
 
+@pytest.mark.soak
 def test_a_box_that_was_begun_is_gone_on_with_or_begun_afresh(tablet: Page) -> None:
     begin_box(tablet)
     go(tablet, "/shelf")
@@ -108,6 +109,7 @@ def test_a_begun_amendment_leads_to_the_note_or_follow_up_that_it_amends(tablet:
     }
 
 
+@pytest.mark.soak
 def test_a_correction_begun_earlier_answers_to_what_its_author_saw(tablet: Page, other) -> None:  # noqa: F811
     item = {"kind": "serum", "product": "Peptide", "lot": "P1"}
     box = store(tablet, f"const id = await edits.createLot(given); {SYNC} return id;", item)

@@ -127,6 +127,7 @@ def without_control(record_type: str, drawn: list[str]) -> list[str]:
     return [f"{unit}.{name}" for unit, name in left if f"{unit}.{name}" not in ELSEWHERE_OF[record_type]]
 
 
+@pytest.mark.soak
 def test_every_field_of_a_patient_has_a_control(tablet: Page) -> None:
     here = "#/patients/" + store(tablet, "return edits.createPatient(given);", PATIENT_WITH_ALL)
     drawn = drawn_at(tablet, f"{here}/edit", "identity")
@@ -135,6 +136,7 @@ def test_every_field_of_a_patient_has_a_control(tablet: Page) -> None:
     assert without_control("patient", drawn) == []
 
 
+@pytest.mark.soak
 def test_every_field_of_a_follow_up_has_a_control(tablet: Page) -> None:
     note = store(tablet, NEW_CALL, [PATIENT, TREATED, FLAGGED])
     assert without_control("follow_up", drawn_at(tablet, f"#/follow-up/{note}/T28d", "seen")) == []
@@ -146,6 +148,7 @@ def place(name: str) -> str:
     return f"{unit.partition(':')[0]}.{field}"
 
 
+@pytest.mark.soak
 def test_the_scars_treated_at_a_site_are_chosen_and_added_in_place(tablet: Page) -> None:
     scars = [{"type": "keloid", "zone": "chin"}, {"type": "rolling", "zone": "chin"}, {"type": "icepick"}]
     treated = {"visit": {"performed": "treated"}, "zone:chin": {"depth_mm": [1.0], "passes": 2}}

@@ -7,7 +7,7 @@ from tests.e2e.conftest import ADMIN, open_app, reload, sign_in, store
 from tests.e2e.journey import sync_now, wait_saved
 from tests.server_process import ServerProcess
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.soak]
 
 
 def test_the_first_steps_tell_their_state_and_the_practice_patient_goes(

@@ -49,6 +49,7 @@ def test_w1_a_login_that_the_browser_kept_opens_nothing_without_the_password(con
     assert store(page, "return [session.session(), device.device().id];") == [None, device]
 
 
+@pytest.mark.soak
 def test_it_says_what_one_waits_for_and_shows_the_lists_whole(context, server, clinic):
     asked, held = [], []
     context.on("request", lambda request: asked.append(urlsplit(request.url).path))
@@ -90,6 +91,7 @@ def test_the_only_scripts_are_the_app_and_its_worker(context, server):
     assert all(path == "/sw.js" or path.startswith("/static/dist/") for path in scripts)
 
 
+@pytest.mark.soak
 def test_without_an_answer_the_lists_are_shown_as_they_are(context, server, clinic):
     page = context.new_page()
     page.route("**/api/v1/sync/pull**", lambda route: route.abort())

@@ -15,7 +15,7 @@ from tests.e2e.test_components import new_note
 from tests.e2e.test_people import kill_browser
 from tests.e2e.test_typing import BEHIND, SAVED, TEXT, WORDS, remarks, type_on
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.soak]
 
 KILLS = int(os.environ.get("KILLS", "200" if os.environ.get("NEEDLEPOINT_SOAK") else "2"))
 SEED = int(os.environ.get("KILL_SEED", "9"))

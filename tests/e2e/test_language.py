@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from tests.dist import ROOT
 from tests.e2e.conftest import SECRET, store, wait_started, wait_until
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.soak]
 WORDS = json.loads((ROOT / "static/i18n/es.json").read_text(encoding="utf-8"))
 SCREENS = (
     "/",

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import store
@@ -29,6 +30,7 @@ def test_the_times_of_a_visit_of_another_day_are_picked(tablet: Page) -> None:
     expect(tablet.locator(".stopwatch")).to_have_attribute("data-state", "idle")
 
 
+@pytest.mark.soak
 def test_somebody_says_that_a_visit_of_today_is_entered_afterwards(tablet: Page) -> None:
     today = tablet.evaluate("new Date().toLocaleDateString('sv')")
     note = new_note(tablet, {"visit": {"performed": "treated", "session_date": today}, "numbing": USED})

@@ -52,6 +52,7 @@ def test_an_allergy_learned_after_the_visit_alerts_a_supervisor_once(
     assert store(page, ALLERGY, note)["noted_for"] == ["2026-03-02"]
 
 
+@pytest.mark.soak
 def test_its_author_may_say_that_it_was_known(context: BrowserContext, server: ServerProcess) -> None:
     page, note = learned_after(context, server, PRACTITIONER)
     go(page, f"/notes/{note}/amend")

@@ -95,6 +95,7 @@ def fact(page: Page, name: str):
     return page.locator(".facts > div").filter(has=page.locator("dt", has_text=re.compile(f"^{name}$")))
 
 
+@pytest.mark.soak
 def test_the_page_before_a_day_without_network_says_what_is_missing(tablet: Page, server: ServerProcess) -> None:
     new_note(tablet, {"visit": {"performed": "treated"}})
     store(tablet, SYNC)
@@ -122,6 +123,7 @@ def test_the_page_before_a_day_without_network_says_what_is_missing(tablet: Page
         server.start()
 
 
+@pytest.mark.soak
 def test_home_with_a_running_clock_opens_without_moving(tablet: Page) -> None:
     new_note(tablet, {"visit": {"performed": "treated"}})
     edit(tablet, new_note(tablet, {"numbing": {"used": True, "planned_min": 45}}), "numbing")

@@ -3,12 +3,15 @@
 from contextlib import closing
 from uuid import uuid4
 
+import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.e2e.conftest import PRACTITIONER, SUPERVISOR, TABLET, open_app, sign_in, store
 from tests.e2e.journey import signed_in_api, sync_now
 from tests.server_process import ServerProcess
 from tests.tablet import ANSWERED_ONCE, signable
+
+pytestmark = pytest.mark.soak
 
 COURSE = {"course:0192f0aa-0000-7000-8000-000000000001": {"started_on": "2026-03-02", "sessions_planned": 3}}
 KNOWN = {"sex_at_birth": "male", "fitzpatrick": "III", "weight_kg": 70}

@@ -144,6 +144,7 @@ def test_a_colleague_takes_over_without_a_network_and_nothing_is_sent_in_the_wro
     assert store(offline, "return (await outbox.list()).length;") == 0
 
 
+@pytest.mark.soak
 def test_w3_a_reset_is_shown_at_the_next_sign_in_until_it_was_read(context, server):
     server.flask("users", "reset", SUPERVISOR.email)
     page = open_app(context, server)

@@ -89,6 +89,7 @@ def give_reason(page: Page, text: str) -> None:
     expect(sheet).to_be_hidden()
 
 
+@pytest.mark.soak
 def test_without_the_server_the_registry_is_read_only(tablet, server):
     sync_now(tablet)
     server.stop()
@@ -172,6 +173,7 @@ def test_a_used_unit_is_named_on_the_tablet_before_it_is_signed(tablet, server):
     assert found == ["x1", True]
 
 
+@pytest.mark.soak
 def test_a_note_is_kept_as_a_protocol_renamed_and_removed(tablet, server):
     note = store(
         tablet,
@@ -205,6 +207,7 @@ def test_a_note_is_kept_as_a_protocol_renamed_and_removed(tablet, server):
     expect(tablet.get_by_text("No protocol yet")).to_be_visible()
 
 
+@pytest.mark.soak
 def test_a_supervisor_finds_the_recall_and_a_practitioner_does_not(browser, tablet, server):
     context = browser.new_context(**TABLET)
     page = open_app(context, server)

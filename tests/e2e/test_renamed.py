@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 from tests.e2e.conftest import store
 from tests.e2e.test_screens import SIGNED, go, note, patient
 
-pytestmark = [pytest.mark.e2e, pytest.mark.no_worker]
+pytestmark = [pytest.mark.e2e, pytest.mark.no_worker, pytest.mark.soak]
 expect.set_options(timeout=20_000)
 
 

@@ -41,6 +41,7 @@ def test_a_second_cartridge_an_injection_without_cream_and_runs_of_a_site(tablet
     assert written["zone:thigh_left"] == {"runs": [{"depth_mm": 1, "passes": 3}]}
 
 
+@pytest.mark.soak
 def test_plasma_alone_opens_no_step_of_needling(tablet: Page) -> None:
     note = new_note(tablet, {"visit": {"performed": "treated", "modality": ["prp"]}})
     edit(tablet, note, "prp")
@@ -48,6 +49,7 @@ def test_plasma_alone_opens_no_step_of_needling(tablet: Page) -> None:
         expect(tablet.locator(f".step[data-step={step}]")).to_have_count(0)
 
 
+@pytest.mark.soak
 def test_a_touch_up_names_the_visit_it_completes_and_takes_its_number(tablet: Page) -> None:
     day = {"performed": "treated", "session_date": "2026-11-02", "session_no": 2}
     first = new_note(tablet, {"visit": day})

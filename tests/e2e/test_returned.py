@@ -117,6 +117,7 @@ def test_a_returned_note_is_corrected_signed_again_and_approved(
     assert approved["fields"]["text:remarks"]["text"] == "Two passes: the skin bled early."
 
 
+@pytest.mark.soak
 def test_it_opens_at_the_time_the_comment_is_about(context: BrowserContext, server: ServerProcess) -> None:
     """Right after the treatment, not a day later; the amendment of a signed note begins with the day after."""
     note_id = complete_note(server)

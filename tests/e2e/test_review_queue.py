@@ -47,6 +47,7 @@ def test_w4_the_review_is_not_offered_to_whoever_wrote(page):
     assert sorted(own) == sorted(["late", *(case["name"] for case in cases("writers") if case["expect"])])
 
 
+@pytest.mark.soak
 def test_a_void_visit_is_neither_previous_nor_baseline(page):
     """What the tablet judges a note by, and what the reviewer compares it with, is the visit that was not voided."""
 
@@ -79,6 +80,7 @@ def found_there(severity: str, message: str, **rest: Any) -> dict[str, Any]:
     return {"rule": "N02", "severity": severity, "message": message, "fields": [], **rest}
 
 
+@pytest.mark.soak
 def test_a_place_is_explained_by_the_finding_it_comes_from(page) -> None:
     notes = [
         waiting_note("clean", "2026-11-01", found_there("info", "Good to know.")),

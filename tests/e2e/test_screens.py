@@ -165,6 +165,7 @@ def test_a_patient_and_a_note_are_begun_with_the_server_gone(tablet, server, fau
     expect(tablet.locator(".status-strip")).to_contain_text("0 waiting")
 
 
+@pytest.mark.soak
 def test_search_finds_without_accents_by_number_and_by_date(tablet, faults):
     store(
         tablet,
@@ -180,6 +181,7 @@ def test_search_finds_without_accents_by_number_and_by_date(tablet, faults):
     expect(tablet.locator(".empty")).to_contain_text("Nobody found")
 
 
+@pytest.mark.soak
 def test_the_same_name_and_birth_date_is_warned_of(tablet, faults):
     same = {"given": "Ada", "family": "Twin", "birth_date": "1991-01-01"}
     store(tablet, "await edits.createPatient(given);", patient(2, **same))
@@ -294,6 +296,7 @@ def test_what_the_server_refuses_stays_until_a_word_is_typed(tablet, faults):
     expect(refusal).to_have_count(0)
 
 
+@pytest.mark.soak
 def test_an_invitation_is_shown_once_and_the_last_administrator_stays(context, server, browser, faults):
     page = open_app(context, server)
     sign_in(page, ADMIN)
@@ -324,6 +327,7 @@ def test_an_invitation_is_shown_once_and_the_last_administrator_stays(context, s
     guest.close()
 
 
+@pytest.mark.soak
 def test_the_printed_page_says_what_the_server_does_not_know(tablet, server, faults):
     store(tablet, "await engine.syncNow();")
     server.stop()

@@ -45,6 +45,7 @@ def page(context: BrowserContext, server: ServerProcess) -> Page:
     return opened
 
 
+@pytest.mark.soak
 def test_the_chime_rings_once_when_the_planned_time_is_reached_on_any_screen(page: Page) -> None:
     page.evaluate(LISTEN)
     page.locator("main").tap()
@@ -108,6 +109,7 @@ def test_home_judges_a_second_cream_by_its_label_before_its_time_is_over(page: P
     expect(page.locator(".home .clock-over[data-stage=near]").locator("visible=true")).to_contain_text("Take off by")
 
 
+@pytest.mark.soak
 def test_the_finding_appears_while_one_looks(page: Page) -> None:
     note = store(page, NEW_NOTE, on_for(297))
     page.evaluate("(note) => { location.hash = `#/notes/${note}/edit/numbing`; }", note)

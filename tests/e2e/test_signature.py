@@ -130,6 +130,7 @@ def summary(server: ServerProcess, patient: str) -> bytes:
         return answer.read()
 
 
+@pytest.mark.soak
 def test_a_finger_leaves_a_dot_and_a_line_broken_off_is_kept(consenting: tuple[Page, dict[str, str]]) -> None:
     page, note = consenting
     box = sheet_box(page)
@@ -157,6 +158,7 @@ def test_a_finger_leaves_a_dot_and_a_line_broken_off_is_kept(consenting: tuple[P
     assert [at[:2] for at in line] == [pytest.approx(at, abs=0.01) for at in ([0.2, 0.2], [0.3, 0.4], [0.4, 0.2])]
 
 
+@pytest.mark.soak
 def test_cleared_is_cleared(consenting: tuple[Page, dict[str, str]]) -> None:
     page, note = consenting
     draw(page, [(0.1, 0.6), (0.3, 0.3)])

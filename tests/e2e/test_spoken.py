@@ -82,6 +82,7 @@ def test_what_changes_by_itself_is_said(tablet: Page) -> None:
     expect(timer.first).to_be_visible()
 
 
+@pytest.mark.soak
 def test_with_text_of_twice_the_size_the_work_is_on_the_first_screen(tablet: Page) -> None:
     note = new_note(tablet, {"visit": COMPLETE["visit"]})
     hidden = {}

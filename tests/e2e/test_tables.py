@@ -6,7 +6,7 @@ from playwright.sync_api import BrowserContext, expect
 from tests.e2e.conftest import SUPERVISOR, open_app, sign_in
 from tests.server_process import ServerProcess
 
-pytestmark = [pytest.mark.e2e, pytest.mark.no_worker]
+pytestmark = [pytest.mark.e2e, pytest.mark.no_worker, pytest.mark.soak]
 TABLE = """MRN;Given names;Family name;Date of birth;Visit date
 00451;Ana;Ruiz;14.03.1997;02.03.2026
 00452;Otto;Klein;31.02.1950;02.03.2026

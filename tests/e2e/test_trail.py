@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 from tests.e2e.conftest import PRACTITIONER, SUPERVISOR, open_app, sign_in, store, wait_ready, wait_until
 from tests.server_process import ServerProcess
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.soak]
 PATIENT = {"identity": {"mrn": "M-7", "given": "Lucía", "family": "Ruiz", "birth_date": "1997-03-14"}}
 NOTED = """async () => {
   const { local } = await import("/static/dist/app.js");

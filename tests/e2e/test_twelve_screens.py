@@ -18,7 +18,7 @@ from tests.e2e.test_six_cases_screens import JUDGED
 from tests.server_process import ServerProcess
 from tests.tablet import ANSWERED_ONCE
 
-pytestmark = [pytest.mark.e2e, pytest.mark.slow]
+pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.soak]
 BEGIN = """
   const [patient, fields] = given;
   const held = Object.entries(fields).map(([unit, values]) =>
