@@ -7,6 +7,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 from server.domain.areas import is_same_area
@@ -52,10 +53,10 @@ class Context:
     approved: tuple[Unit, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Visit:
     """A note of the same patient, as far as it matters to another: with what was found when it was signed, and who
-    signed it."""
+    signed it. What is worked out of it is kept for the contexts of the notes after it."""
 
     id: str
     state: str
@@ -63,9 +64,14 @@ class Visit:
     findings: Sequence[dict[str, Any]] = ()
     signatures: Sequence[dict[str, Any]] = ()
 
-    @property
+    @cached_property
     def on(self) -> date | None:
         return visit_day(self.content)
+
+    @cached_property
+    def last_given(self) -> datetime | None:
+        """None also when not all of its times are known."""
+        return None if is_without_time(self.content) else max(times_given(self.content))[0]
 
 
 def note_context(
@@ -86,20 +92,23 @@ def note_context(
     before = sorted(((then, note.id, note) for then, note in dated if then and on and then <= on), key=place)
     until = [(then, key, note.content) for then, key, note in before]
     earlier = [(then, visit) for then, _id, visit in until if then != on]
-    others = [(then, visit) for then, id_, visit in until if then != on and id_ != named and is_treated(visit)]
+    others = [(then, visit) for then, id_, visit in reversed(until) if then != on and id_ != named]
+    treated = ((then, visit) for then, visit in others if is_treated(visit))
+    here = ((then, visit) for then, visit in others if is_same_area(visit, content, limits) and is_treated(visit))
+    began = first_given(content)
     return Context(
         patient=patient,
-        previous=max((then for then, _visit in others), default=None),
+        previous=next((then for then, _visit in treated), None),
         now=now,
         limits=limits,
         used_units=tuple(used_units),
         baseline=next((visit["assessment"] for _then, visit in earlier if visit.get("assessment")), {}),
         photo_before=any(is_photographed(visit, content) for _then, visit in earlier),
         note_id=note_id,
-        same_day=tuple(visit for then, _id, visit in until if then == on or is_within_a_day(visit, content)),
+        same_day=tuple(note.content for then, _id, note in before if then == on or is_within_a_day(note, on, began)),
         completes=next((visit for _then, id_, visit in until if id_ == named), {}),
         decided=decisions(content, patient, [note for _then, _key, note in before], limits),
-        previous_here=max((then for then, visit in others if is_same_area(visit, content, limits)), default=None),
+        previous_here=next((then for then, _visit in here), None),
     )
 
 
@@ -109,12 +118,17 @@ def is_photographed(earlier: Content, content: Content) -> bool:
     return earlier.get("photo", {}).get("taken") == "yes" and (not of or not own or of == own)
 
 
-def is_within_a_day(earlier: Content, content: Content) -> bool:
-    """A dose of yesterday evening counts this morning: from the last one then to the first one now. One without a time
-    counts as if it was given at the worst moment of its day."""
-    if is_without_time(earlier) or is_without_time(content):
-        return days_between(visit_day(earlier), visit_day(content)) == 1
-    return min(times_given(content))[0] - max(times_given(earlier))[0] < A_DAY
+def first_given(content: Content) -> datetime | None:
+    """None also when not all of its times are known."""
+    return None if is_without_time(content) else min(times_given(content))[0]
+
+
+def is_within_a_day(earlier: Visit, on: date | None, began: datetime | None) -> bool:
+    """A dose of yesterday evening counts this morning: from the last one then to the first one now (``began``). One
+    without a time counts as if it was given at the worst moment of its day."""
+    if began is None or earlier.last_given is None:
+        return days_between(earlier.on, on) == 1
+    return began - earlier.last_given < A_DAY
 
 
 def place(visit: tuple[date, str, Visit]) -> tuple[date, str]:

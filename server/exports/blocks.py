@@ -4,11 +4,12 @@ What the catalogue does not know, or does not export, is not seen from here on.
 """
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from server.domain.catalogue import RECORD_TYPES, Field, Section
 from server.domain.context import units_of
-from server.domain.translation import _
+from server.domain.translation import _, language
 from server.exports.document import Block, Column, Line
 from server.exports.scars import scar_field
 from server.exports.values import People, measure_of, shown_items
@@ -51,10 +52,12 @@ def place_of(section: Section, number: int) -> str:
 
 
 def lines_of(unit: str, section: Section, content: Content, people: People) -> Iterator[Line]:
+    entered = content[unit]
     for recorded in section.fields:
-        field, value = scar_field(recorded, unit, content), content[unit].get(recorded.name)
-        if says_nothing(field, value) or not field.exports:
+        value = entered.get(recorded.name)
+        if says_nothing(recorded, value) or not recorded.exports:
             continue
+        field = scar_field(recorded, unit, content)
         items = shown_items(field, value, people)
         yield Line(
             name=f"{unit}.{field.name}",
@@ -90,6 +93,12 @@ def leaving(field: Field, value: Any, people: People) -> Any:
 def columns_of(record_type: str, prefix: str = "") -> tuple[Column, ...]:
     """Every exported field has its columns, filled or not: all zones, all time points, the first numbered units. What a
     newer schema brought comes after all that was there before; of its sites, those that a visit has."""
+    return columns_in(language.get(), record_type, prefix)
+
+
+@cache
+def columns_in(_language: str, record_type: str, prefix: str) -> tuple[Column, ...]:
+    """The same for every record: their labels are put into words once for each language."""
     sections = RECORD_TYPES[record_type].sections
     return tuple(
         Column(f"{prefix}{place}.{field.name}", column_label(label, field), measure_of(field.unit))

@@ -50,7 +50,7 @@ def render(document: ExportDocument) -> bytes:
         ],
         "columns": {column.name: {"label": column.label, "measure": column.measure} for column in document.columns},
     }
-    text = json.dumps(shape, ensure_ascii=False, allow_nan=False, indent=2)
+    text = json.dumps(shape, ensure_ascii=False, allow_nan=False)
     return (text + "\n").encode("utf-8", "backslashreplace")
 
 

@@ -67,7 +67,8 @@ def numbing_facts(
     """``intended``: it was used, or a product is planned and nobody has said that it was not."""
     label = limits["anaesthetics"].get(numbing.get("product"), {})
     amount, area = number(numbing.get("amount_g")), number(numbing.get("area_cm2"))
-    contact = minutes_between(numbing.get("applied_at"), numbing.get("removed_at"))
+    figures = cream_figures(numbing)
+    contact = figures["contact_min"]
     running = running_minutes(numbing, now)
     elapsed = contact if running is None else running
     children = child_maxima(numbing, person, limits)
@@ -77,12 +78,11 @@ def numbing_facts(
     return {
         "intended": numbing.get("used") is True or (numbing.get("used") is None and bool(numbing.get("product"))),
         "applied": numbing.get("applied_at") is not None,
-        "contact_min": contact,
+        **figures,
         "times_in_order": in_order(numbing.get("applied_at"), numbing.get("removed_at"), strictly=True),
         "running_min": running,
         **minutes_on(contact, running, number(numbing.get("planned_min"))),
         "max_min": longest_minutes(numbing, label, children["child_max_min"], person, limits),
-        "density": rounded(amount / area * 10) if amount is not None and area else None,
         "nameless": is_nameless(numbing, limits),
         **where(numbing, limits),
         **label_facts(numbing, label, label_ratio(*doses, elapsed, label)),
@@ -94,6 +94,14 @@ def numbing_facts(
         "child_unlisted": is_child(person, limits) and numbing.get("product") not in (None, WITH_CHILDREN),
         **absorbed(numbing, area, contact, person.weight_kg, limits),
         "injections": given.units,
+    }
+
+
+def cream_figures(numbing: Unit) -> Unit:
+    amount, area = number(numbing.get("amount_g")), number(numbing.get("area_cm2"))
+    return {
+        "contact_min": minutes_between(numbing.get("applied_at"), numbing.get("removed_at")),
+        "density": rounded(amount / area * 10) if amount is not None and area else None,
     }
 
 

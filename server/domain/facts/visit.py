@@ -26,7 +26,6 @@ def visit_facts(content: Content, context: Context, visits_today: int = 0, visit
     on, born = day(visit.get("session_date")), day(context.patient.get("identity", {}).get("birth_date"))
     today = today_where(content.get("needling", {}).get("started_at"), context.now)
     age, completed = years_between(born, on), completed_on(context)
-    since = 0 if visits_today else days_between(context.previous, on)
     here = 0 if visits_here else days_between(context.previous_here, on)
     return {
         "treated": visit.get("performed") not in NOT_TREATED,
@@ -38,12 +37,16 @@ def visit_facts(content: Content, context: Context, visits_today: int = 0, visit
         "sites": sorted(key for key, site in sites_of(content) if runs_of(site)),
         "scars": in_order(mark for _key, site in sites_of(content) for mark in listed(site.get("scar_ids"))),
         "completes_on": completed.isoformat() if completed else None,
-        "days_since_last": since,
+        "days_since_last": days_since_last(on, context, visits_today),
         "days_since_here": here,
         "interval_warn_days": None if here is None else warn_days(content, context),
         "days_ahead": days_between(today, on),
         "sessions_over": sessions_over(visit),
     }
+
+
+def days_since_last(on: date | None, context: Context, visits_today: int) -> int | None:
+    return 0 if visits_today else days_between(context.previous, on)
 
 
 def warn_days(content: Content, context: Context) -> float:

@@ -8,8 +8,8 @@ from typing import Any
 from server.domain.consent_texts import paragraphs
 from server.domain.context import Content, Context, note_context
 from server.domain.context import Visit as Neighbour
-from server.domain.facts import facts
 from server.domain.facts.events import is_reported
+from server.domain.facts.stated import stated_facts
 from server.domain.follow_up_check import is_reached
 from server.domain.given import exposures
 from server.domain.review_policy import is_asked
@@ -143,7 +143,7 @@ def visit(note: Record, revisions: list[Revision], context: Context, people: Peo
         happened_at=note.happened_at,
         content_hash=note.content_hash,
         blocks=blocks_of("note", note.content, people),
-        facts=derived(facts(note.content, context)),
+        facts=derived(stated_facts(note.content, context)),
         signatures=signatures(note, people),
         review=review(note.review, people),
         amendments=amendments(revisions, people, note.trace),
