@@ -1,57 +1,89 @@
-"""What W4 needs beside HTTP: a patient with 24 visits, and typst alone on a document that is ready."""
+"""What W4 needs beside HTTP: patients with visits, typst alone on a document that is ready, the tables of a clinic."""
 
 import json
+import subprocess
+import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
-
-import typst
+from typing import Any
 
 from server.app import create_app
 from server.config import Config
 from server.db import begin_write, utc_now
 from server.domain.permissions import Actor
-from server.exports.pdf import FONTS, TEMPLATE
+from server.exports.patient_page import page_of
+from server.exports.pdf import TEMPLATE, patient
 from server.exports.pdf.pages import tell
+from server.exports.pdf.set_pages import CPU_SECONDS, run
 from server.models import User
 from server.services.summaries.export import export_summary
+from server.services.summaries.patient import export_patient_page
 from tests.load import work
 from tests.load.target import Target
-from tests.server_process import SECRET
+from tests.server_process import ROOT, SECRET
 
 VISITS = 24
 
 
 def patient_with_visits(target: Target) -> str:
-    """A patient of their own with 24 notes, pushed as any other."""
-    patient = target.patients[-1]
+    """A patient of their own with 24 notes four weeks apart, signed and pushed as any other."""
     if target.name == "ours":
-        identity = {"mrn": "M-24", "given": "Ana", "family": "Ruiz", "birth_date": "1997-03-14"}
-        op = work.new_record("patient", target.user_id, {"identity": identity})
-        patient, path = op["id"], target.data_dir / "bodies"
-        path.write_bytes(work.to_bytes(target.device_id, [op]))
-        target.fire("push", bodies=str(path), clients=1)
-    kept, target.patients = target.patients, [patient]
-    target.push(VISITS, VISITS, 1)
-    target.patients = kept
-    return patient
+        return target.push_signed(VISITS)
+    kept, target.patients = target.patients, [target.patients[-1]]
+    target.push(VISITS, VISITS, 1, apart=28)
+    patient_id, target.patients = target.patients[0], kept
+    return patient_id
 
 
-def typesetting_ms(target: Target, patient_id: str) -> float:
-    """The typesetter in this process, warm, on the same payload: nothing but the pages."""
+def clinic_of_visits(target: Target, count: int) -> None:
+    """Patients with 12 signed visits each."""
+    bodies = target.data_dir / "bodies"
+    requests = [work.signed_visits_request(target.user_id, target.device_id, VISITS // 2) for _ in range(count // 12)]
+    bodies.write_bytes(b"\n".join(requests))
+    result = target.fire("push", bodies=str(bodies), clients=4)
+    assert not result["errors"], result["errors"]
+
+
+def clinic_table(target: Target) -> dict[str, float]:
+    job = {"url": target.database_url, "data_dir": str(target.data_dir), "user_id": target.user_id}
+    command = [sys.executable, "-m", "tests.load.clinic_table"]
+    done = subprocess.run(command, input=json.dumps(job), capture_output=True, text=True, cwd=ROOT, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
+    found: dict[str, float] = json.loads(done.stdout)
+    return found
+
+
+def record_alone_ms(target: Target, patient_id: str) -> float:
+    with as_person(target) as actor:
+        payload = tell(export_summary(actor, patient_id, "pdf", utc_now(), demo=False))
+    return typesetting_ms(TEMPLATE, payload)
+
+
+def page_alone_ms(target: Target, patient_id: str) -> float:
+    with as_person(target) as actor:
+        found = export_patient_page(actor, patient_id, None, False, utc_now())
+        payload = page_of(found.facts, found.names, found.words, found.language)
+    return typesetting_ms(patient.TEMPLATE, payload)
+
+
+@contextmanager
+def as_person(target: Target) -> Iterator[Actor]:
     app = create_app(Config(database_url=target.database_url, data_dir=target.data_dir, secret_key=SECRET))
     with app.app_context():
         user = User.query.filter_by(id=target.user_id).one()
         begin_write()
-        actor = Actor(user.id, user.clinic_id, user.name, user.role, user.treats)
-        payload = tell(export_summary(actor, patient_id, "pdf", utc_now(), demo=False))
-    compiler = typst.Compiler(
-        str(TEMPLATE), root=str(TEMPLATE.parent), font_paths=[str(FONTS)], ignore_system_fonts=True
-    )
-    inputs, times = {"payload": json.dumps(payload, ensure_ascii=False)}, []
-    for _ in range(5):
+        yield Actor(user.id, user.clinic_id, user.name, user.role, user.treats)
+
+
+def typesetting_ms(template: Path, payload: dict[str, Any]) -> float:
+    """The typesetter alone, in a process of its own as the server runs it, so that it remembers no page it has set."""
+    times = []
+    for _ in range(10):
         began = time.perf_counter()
-        compiler.compile(format="pdf", sys_inputs=inputs, pdf_standards=["ua-1"])
+        assert run(template, payload, CPU_SECONDS)
         times.append((time.perf_counter() - began) * 1000)
     return median(times)
 

@@ -3,13 +3,16 @@
 import json
 import os
 import re
+import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+from server.domain.patient_page.words import PAGE
 from tests.api_client import ApiClient
 from tests.load import work
 from tests.server_process import ROOT, ServerProcess
@@ -47,16 +50,26 @@ class Target:
         return self
 
     def make_supervisor(self) -> None:
-        """The queue is a supervisor's: the first person becomes one, and signs in again."""
+        """The queue is a supervisor's: another person, on a tablet of their own."""
         self.server.flask("users", "add", "keeper@example.org", "--name", "Keeper", "--role", "supervisor", "--treats")
+        self.server.flask("users", "confirm", "keeper@example.org")
         invite = self.server.flask("users", "invite", "keeper@example.org")
         token = re.findall(r"[A-Za-z0-9_-]{30,}", invite)[-1]
+        self.device_id = str(uuid4())
         client = ApiClient(self.server.port, self.device_id)
         device = {"id": self.device_id, "name": "Bench"}
         body = {"token": token, "password": "other needles all in rows", "device": device}
         status, answer = client.request("POST", "/invites", body)
         assert status == 200, answer
         self.cookie, self.user_id = client.cookie, answer["user"]["id"]
+
+    def approve_page(self) -> None:
+        """Of the patient's page, by the supervisor that ``make_supervisor`` made."""
+        client = ApiClient(self.server.port, self.device_id)
+        client.cookie = self.cookie
+        body = {"language": "en", "version": PAGE["version"]}
+        status, answer = client.request("POST", "/patient-page/approve", body)
+        assert status == 201, answer
 
     def wait(self) -> None:
         """The server has answered: the first requests pay for its imports."""
@@ -69,10 +82,11 @@ class Target:
         done = subprocess.run(command, input=json.dumps(job), capture_output=True, text=True, cwd=ROOT, check=True)
         return json.loads(done.stdout)
 
-    def push(self, count: int, batch: int, clients: int) -> dict[str, Any]:
-        """W1. ``rate`` is acknowledged notes per second, ``cpu`` the server's seconds per 1,000 notes."""
+    def push(self, count: int, batch: int, clients: int, apart: int = 0) -> dict[str, Any]:
+        """W1. ``rate`` is acknowledged notes per second, ``cpu`` the server's seconds per 1,000 notes. ``apart``: so
+        many days lie between the notes; else all are of one day."""
         bodies = self.data_dir / "bodies"
-        requests = work.note_requests(count, batch, self.user_id, self.device_id, self.patients)
+        requests = work.note_requests(count, batch, self.user_id, self.device_id, self.patients, apart)
         bodies.write_bytes(b"\n".join(requests))
         before, began = self.cpu(), time.perf_counter()
         result = self.fire("push", bodies=str(bodies), clients=clients)
@@ -80,11 +94,13 @@ class Target:
         rate, cpu = result["applied"] / result["wall"], (self.cpu() - before) / max(result["applied"], 1) * 1000
         return {**result, "rate": rate, "cpu": cpu}
 
-    def push_signed(self) -> None:
-        bodies = self.data_dir / "bodies"
-        bodies.write_bytes(work.signed_note_request(self.user_id, self.device_id))
+    def push_signed(self, visits: int = 1) -> str:
+        """The id of the new patient they are of."""
+        bodies, body = self.data_dir / "bodies", work.signed_visits_request(self.user_id, self.device_id, visits)
+        bodies.write_bytes(body)
         result = self.fire("push", bodies=str(bodies), clients=1)
         assert not result["errors"], result["errors"]
+        return str(json.loads(body)["ops"][0]["id"])
 
     def processes(self) -> list[int]:
         """The group of the server: one process, or an arbiter and its workers."""
@@ -110,6 +126,14 @@ class Target:
         return (
             sum(int(found[1]) for text in rolled if (found := re.search(r"^Pss:\s+(\d+)", text, re.MULTILINE))) / 1024
         )
+
+    def count_notes(self) -> int:
+        """In its SQLite file: all of ours, or those the bare server dumps for its first patient."""
+        bare = self.name == "bare"
+        path, query = ("bare.db", "note WHERE patient = ?") if bare else ("needlepoint.db", "record WHERE type = ?")
+        with closing(sqlite3.connect(self.data_dir / path)) as connection:
+            found = connection.execute(f"SELECT count(*) FROM {query}", [self.patients[0] if bare else "note"])
+            return int(found.fetchone()[0])
 
     def disk_bytes(self) -> int:
         return sum(path.stat().st_size for path in self.data_dir.glob("*.db*"))

@@ -1,7 +1,9 @@
 """The work: one believable note of about 3 KB (12 zones, PRP, cream, three observations, words), and requests of it."""
 
 import json
+import re
 from copy import deepcopy
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -12,6 +14,7 @@ from server.domain.rules import RULES
 from tests.ops import make_op, now, push_body
 from tests.tablet import ANSWERED_ONCE
 
+DATE = re.compile(r"\d{4}-\d{2}-\d{2}(T|$)")
 WARNINGS = sorted({row["id"] for row in RULES["rows"] if row["severity"] == "warn"})
 SIDES = ("temple", "malar", "cheek", "jawline")
 ZONES = ("forehead", "glabella", "nose", "chin", *(f"{zone}_{side}" for zone in SIDES for side in ("left", "right")))
@@ -30,6 +33,17 @@ def one_note(operator: str) -> Fields:
     return {**kept, **words, "device": device, **{f"zone:{name}": dict(zone) for name in ZONES}}
 
 
+def days_before(thing: Any, days: int) -> Any:
+    """The same with every date and time so many days earlier."""
+    if isinstance(thing, dict):
+        return {name: days_before(one, days) for name, one in thing.items()}
+    if isinstance(thing, list):
+        return [days_before(one, days) for one in thing]
+    if not days or not isinstance(thing, str) or not DATE.match(thing):
+        return thing
+    return (date.fromisoformat(thing[:10]) - timedelta(days=days)).isoformat() + thing[10:]
+
+
 def new_record(kind: str, user_id: str, fields: Fields, patient_id: str | None = None) -> dict[str, Any]:
     return make_op(user_id, "create", kind, str(uuid4()), client_time=now(), patient_id=patient_id, fields=fields)
 
@@ -38,19 +52,26 @@ def to_bytes(device_id: str, ops: list[dict[str, Any]]) -> bytes:
     return json.dumps(push_body(device_id, ops), ensure_ascii=False).encode()
 
 
-def note_requests(count: int, batch: int, user_id: str, device_id: str, patients: list[str]) -> list[bytes]:
+def note_requests(
+    count: int, batch: int, user_id: str, device_id: str, patients: list[str], apart: int = 0
+) -> list[bytes]:
     """Push bodies that bring ``count`` new notes in batches, spread over the patients."""
     note = one_note(user_id)
-    made = [new_record("note", user_id, note, patients[n % len(patients)]) for n in range(count)]
+    made = [
+        new_record("note", user_id, days_before(note, n * apart), patients[n % len(patients)]) for n in range(count)
+    ]
     return [to_bytes(device_id, made[start : start + batch]) for start in range(0, count, batch)]
 
 
-def signed_note_request(user_id: str, device_id: str) -> bytes:
-    """One note, and its author's signature under it. The patient is new: rules look at what else was done that day."""
-    identity = {"mrn": "M-25", "given": "Eva", "family": "Soler", "birth_date": "1997-03-14"}
+def signed_visits_request(user_id: str, device_id: str, count: int) -> bytes:
+    """A new patient, for rules look at what else was done that day, with so many notes, each signed by its author."""
+    identity = {"mrn": f"M-{uuid4().hex[:8]}", "given": "Eva", "family": "Soler", "birth_date": "1997-03-14"}
     known = {"identity": identity, **ANSWERED_ONCE, "body": {"sex_at_birth": "male", "weight_kg": 72}}
     patient = new_record("patient", user_id, known)
-    create = new_record("note", user_id, one_note(user_id), patient["id"])
-    seen = content_hash(create["id"], patient["id"], "note", create["fields"])
-    named = {"client_time": create["client_time"], "content_hash": seen, "acknowledged": WARNINGS}
-    return to_bytes(device_id, [patient, create, make_op(user_id, "sign", "note", create["id"], **named)])
+    ops = [patient]
+    for n in range(count):
+        create = new_record("note", user_id, days_before(one_note(user_id), 28 * n), patient["id"])
+        seen = content_hash(create["id"], patient["id"], "note", create["fields"])
+        named = {"client_time": create["client_time"], "content_hash": seen, "acknowledged": WARNINGS}
+        ops += [create, make_op(user_id, "sign", "note", create["id"], **named)]
+    return to_bytes(device_id, ops)
