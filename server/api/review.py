@@ -1,4 +1,4 @@
-"""The queue of notes that wait to be countersigned."""
+"""The queue of notes that wait to be countersigned, what was covered by it, and what treatments came to."""
 
 from typing import Any
 
@@ -10,8 +10,9 @@ from server.auth.guards import current_actor, requires
 from server.db import begin_write, db, utc_now
 from server.domain.permissions import Action
 from server.schemas.notes import PageIn, QueueOut
+from server.schemas.outcomes import OutcomesIn, OutcomesOut
 from server.schemas.review import CoverageIn, CoverageOut
-from server.services import coverage, reviews
+from server.services import coverage, outcomes, reviews
 
 blueprint = Blueprint("review", __name__, description="The second look")
 
@@ -35,5 +36,16 @@ def read_coverage(query: dict[str, Any]) -> dict[str, Any]:
     """What was signed in these days: how much of it was to be reviewed and why, was reviewed, and waits too long."""
     begin_write()
     found = coverage.read_coverage(current_actor(), **query, now=utc_now())
+    db.session.commit()
+    return found
+
+
+@blueprint.route("/outcomes")
+@requires(Action.READ_QUEUE)
+@blueprint.arguments(OutcomesIn, location="query")
+@blueprint.response(200, OutcomesOut)
+def read_outcomes(query: dict[str, Any]) -> dict[str, Any]:
+    """What the signed visits of these days came to, session by session. Of few patients only their number is told."""
+    found = outcomes.read_outcomes(current_actor(), **query, now=utc_now())
     db.session.commit()
     return found

@@ -70,6 +70,7 @@ SENTENCES: dict[str, str] = {
     "export.take": N_("{who} downloaded the file of an export of many records"),
     "recall.read": N_("{who} looked up a lot (patients: {n})"),
     "review.list": N_("{who} viewed the notes waiting for review ({n})"),
+    "outcomes.read": N_("{who} viewed what the treatments came to (visits: {n})"),
     "quarantine.read": N_("{who} viewed the refused and imported entries ({n})"),
     "quarantine.apply": N_("{who} applied a refused or imported entry"),
     "quarantine.attach": N_("{who} attached a refused or imported entry to its record"),

@@ -41,6 +41,7 @@ export const routes: Array<[string, LoadView]> = [
   ["/review", review("review")],
   ["/review/:id", review("review")],
   ["/review-coverage", clinic("coverage")],
+  ["/outcomes", clinic("outcomes")],
   ["/conflicts", review("conflicts")],
   ["/conflicts/:id", review("conflict")],
   ["/waiting", occasional("waiting")],

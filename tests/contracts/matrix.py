@@ -149,6 +149,7 @@ ROUTES: dict[str, dict[str, str]] = {
     },
     "GET /api/v1/review/queue": {"": REVIEWERS},
     "GET /api/v1/review/coverage": {"": REVIEWERS},
+    "GET /api/v1/outcomes": {"": REVIEWERS},
     "POST /api/v1/sync/push": {"": MEMBERS},
     "POST /api/v1/sync/drain": {
         "": NO_LOGIN, "practitioner": NO_LOGIN, "disabled": "401 401 401 401 401 401 200 401 401",

@@ -78,6 +78,7 @@ ROWS: dict[str, tuple[str, str, str, str, str | None]] = {
     "DELETE /api/v1/exports/<uuid:export_id>": ("supervisor", "second", "export.cancel", "export", THING),
     "GET /api/v1/review/queue": ("supervisor", "", "review.list", "note", None),
     "GET /api/v1/review/coverage": ("supervisor", "", "review.list", "note", None),
+    "GET /api/v1/outcomes": ("supervisor", "", "outcomes.read", "note", None),
     "POST /api/v1/sync/push": ("practitioner", "", "patient.create", "patient", ANSWER),
     "POST /api/v1/sync/drain": ("disabled", "disabled", "op.drain", "op", ANSWER),
     "GET /api/v1/sync/pull": ("practitioner", "", "sync.pull", "feed", None),

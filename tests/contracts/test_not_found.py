@@ -22,6 +22,7 @@ WHOLE = (
     "/patients",
     "/review/queue",
     "/review/coverage",
+    "/outcomes",
     "/sync/pull",
     "/sync/manifest",
     "/forms",

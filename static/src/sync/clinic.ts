@@ -56,3 +56,32 @@ export interface Coverage {
 /** Of what was signed since that day, as the tablet counts it. */
 export const readCoverage = (first: string, offset: number): Promise<Coverage> =>
   request("/review/coverage", { query: { first, offset_min: offset } });
+
+/** The median and the middle half; null where fewer patients have it than are told of. */
+export interface Measure {
+  name: string;
+  patients: number;
+  low: number | null;
+  median: number | null;
+  high: number | null;
+}
+
+export interface SessionRow {
+  sessions: number;
+  measures: Measure[];
+}
+
+/** GET /outcomes */
+export interface Outcomes {
+  fewest: number;
+  visits: number;
+  patients: number;
+  /** After so many sessions. */
+  results: SessionRow[];
+  /** At this session. */
+  sessions: SessionRow[];
+}
+
+/** Of the visits since that day; without one of all. */
+export const readOutcomes = (first: string): Promise<Outcomes> =>
+  request("/outcomes", first ? { query: { first } } : {});

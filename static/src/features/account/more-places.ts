@@ -19,6 +19,7 @@ export const clinicPlaces = ({ user, forms }: AppContext): Place[] => [
   ["consent-texts", t("Consent texts"), t("What patients read before they sign, by language")],
   ["patient-page", t("Patient's page"), t("Text in each language, and the numbers patients call")],
   ...(can("recall.read", user, null, forms) ? [lotRecall(), notOnFile()] : []),
+  ...(can("review.list", user, null, forms) ? [outcomes()] : []),
   ...(can("audit.read", user, null, forms) ? [trail()] : []),
   ...(can("clinic.export", user, null, forms) ? [exportMany()] : []),
   ...(can("import.write", user, null, forms) ? [importTable()] : []),
@@ -34,4 +35,5 @@ const trail = (): Place => [
   t("Who saw and did what"),
   t("By person and day; for one patient, open their page"),
 ];
+const outcomes = (): Place => ["outcomes", t("Outcomes"), t("What treatments came to, session by session")];
 const notOnFile = (): Place => ["not-on-file", t("Not on file"), t("Missing data that the safety rules need")];

@@ -6,6 +6,8 @@ import { showNumber } from "../../lib/numbers.js";
 
 export interface ChartPoint {
   date: string;
+  /** Where the points are no days: the place on the line, and its name. */
+  at?: { place: number; name: string };
   value: number;
   /** The formatted value. */
   words: string;
@@ -26,9 +28,11 @@ const [WIDTH, HEIGHT, EDGE] = [320, 96, 10];
 
 const share = (part: number, whole: number) => part / (whole || 1);
 
+const nameOf = ({ at, date }: ChartPoint) => at?.name ?? formatDate(date);
+
 /** Days keep their distances; a single point is centred. */
 function placed({ points, lowest, highest, bestFirst }: Series) {
-  const days = points.map(({ date }) => Date.parse(date));
+  const days = points.map(({ at, date }) => at?.place ?? Date.parse(date));
   const [first, span] = [days[0], days[days.length - 1] - days[0]];
   return points.map(({ value }, at) => ({
     x: span ? EDGE + ((days[at] - first) / span) * (WIDTH - 2 * EDGE) : WIDTH / 2,
@@ -36,7 +40,8 @@ function placed({ points, lowest, highest, bestFirst }: Series) {
   }));
 }
 
-const said = ({ date, words }: ChartPoint) => t("{value} on {date}", { value: words, date: formatDate(date) });
+const said = (point: ChartPoint) =>
+  point.at ? `${point.at.name}: ${point.words}` : t("{value} on {date}", { value: point.words, date: nameOf(point) });
 
 export function lineChart(series: Series): Template {
   const { label, points, lowest, highest, bestFirst } = series;
@@ -50,7 +55,7 @@ export function lineChart(series: Series): Template {
       <path class="chart-line" d="M${spots.map(({ x, y }) => `${x.toFixed(1)} ${y.toFixed(1)}`).join("L")}"></path>
       ${spots.map(({ x, y }) => svg`<circle class="chart-point" cx=${x.toFixed(1)} cy=${y.toFixed(1)} r="4"></circle>`)}
     </svg>
-    <p class="chart-days" aria-hidden="true"><span>${formatDate(from.date)}</span><span>${formatDate(to.date)}</span></p>
+    <p class="chart-days" aria-hidden="true"><span>${nameOf(from)}</span><span>${nameOf(to)}</span></p>
   </figure>`;
 }
 
