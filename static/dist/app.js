@@ -1,1 +1,1 @@
-import"./chunk-FTQDTIGP.js";
+import"./chunk-J2IBXUGY.js";

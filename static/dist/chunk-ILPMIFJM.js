@@ -1,1 +1,0 @@
-import{f as n}from"./chunk-FTQDTIGP.js";async function a(t,r){let{inLatin:e,...i}=await n(`/patients/${t}/summary.${r}`);return{...i,inLatin:e?JSON.parse(decodeURIComponent(e)):null}}var s=t=>n(`/recall.csv?lot=${encodeURIComponent(t)}`);export{a,s as b};
