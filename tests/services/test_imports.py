@@ -127,11 +127,11 @@ def test_what_differs_is_shown_and_the_record_stays(cast, inside: Flask) -> None
 
 BAD_ROWS = {
     "1;Ana;Ruiz;31.02.1997;02.03.2026;1;4;;;": "is not a date",
-    "1;Ana;Ruiz;14.03.97;02.03.2026;1;4;;;": "year of four digits",
+    "1;Ana;Ruiz;14.03.97;02.03.2026;1;4;;;": "four-digit year",
     "1;Ana;Ruiz;14.03.1997;02.03.2099;1;4;;;": "in the future",
-    "1;Ana;Ruiz;14.03.1997;02.03.2026;one;4;;;": "no number",
+    "1;Ana;Ruiz;14.03.1997;02.03.2026;one;4;;;": "not a number",
     "1;Ana;Ruiz;14.03.1997;02.03.2026;1;400;;;": "not between 1 and 12",
-    "1;Ana;Ruiz;14.03.1997;02.03.2026;1;4;;61.5;": "no number",
+    "1;Ana;Ruiz;14.03.1997;02.03.2026;1;4;;61.5;": "not a number",
     "1;Ana;Ruiz;14.03.1997;;1;4;;;": "day of the visit is missing",
     ";Ana;Ruiz;;02.03.2026;1;4;;;": "A family name and a record number or date of birth",
 }
@@ -252,7 +252,7 @@ def test_a_workbook_keeps_text_as_text_and_days_as_days() -> None:
 BAD_FILES = {
     b"": "no rows", b"a;b\n": "no rows", b"a;a\n1;2\n": "name of its own", b"a,b\n1,2,3\n": "more cells",
     "a;b\nÄ;2\n".encode("latin-1"): "UTF-8", b'a;b\n"1;2\n': "not closed", b"PK\x03\x04nothing": "cannot be read",
-    b"a\n" + b"1\n" * 2001: "more than 2,000 rows", b"a\nb\x00c\n": "no text",
+    b"a\n" + b"1\n" * 2001: "more than 2,000 rows", b"a\nb\x00c\n": "not text",
     (",".join(map(str, range(101))) + "\n1\n").encode(): "100 columns",
 }  # fmt: skip
 
