@@ -1,4 +1,4 @@
-"""A passkey in a real browser, with an authenticator of its own: added, used to sign in, removed."""
+"""A passkey in a real browser, with an authenticator of its own: added, used to sign in and prove, removed."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -43,6 +43,19 @@ def enter_password(page: Page) -> None:
     page.get_by_role("button", name="Sign in", exact=True).click()
 
 
+def prove_by_passkey(page: Page) -> None:
+    """To add a second one, which this authenticator does not make."""
+    refusal = {"status": 403, "code": "fresh_sign_in", "title": "", "detail": "Enter your password again."}
+    refused = {"status": 403, "content_type": "application/problem+json", "json": refusal}
+    page.route("**/me/passkeys/new", lambda route: route.fulfill(**refused), times=1)
+    page.get_by_role("button", name="Add a passkey").click()
+    page.get_by_role("button", name="Use a passkey").click()
+    page.get_by_label("Name of the passkey").fill("The same")
+    page.get_by_role("button", name="Add the passkey").click()
+    expect(page.get_by_text("This device has a passkey for your account already.")).to_be_visible()
+    page.keyboard.press("Escape")
+
+
 def test_a6_a_passkey_is_added_signs_in_and_is_removed(context: Any, at_a_name: str) -> None:
     page = context.new_page()
     authenticator(page)
@@ -65,6 +78,7 @@ def test_a6_a_passkey_is_added_signs_in_and_is_removed(context: Any, at_a_name: 
     page.locator("#secret").wait_for()
     give_secret(page)
     page.goto(f"{at_a_name}/#/account")
+    prove_by_passkey(page)
     page.get_by_role("button", name="Remove", exact=True).click()
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Remove the passkey").click()

@@ -31,7 +31,8 @@ function askByPasskey(hasCodes: boolean): Promise<string | undefined> {
   });
 }
 
-const onceInAWhile = () => t("This affects other people. You are asked at most once in five minutes.");
+const onceInAWhile = () =>
+  t("This is about who may sign in or what others may do. You are asked at most once in five minutes.");
 
 async function askTyped(hasCodes: boolean): Promise<boolean> {
   const values = { password: "", code: "" };
