@@ -1,1 +1,1 @@
-import"./chunk-J2IBXUGY.js";
+import"./chunk-YWQOGH4N.js";
