@@ -158,7 +158,7 @@ def test_every_part_of_the_editor(browser: Browser, demo: ServerProcess) -> None
 def test_the_screens_of_the_office(browser: Browser, demo: ServerProcess, key: str) -> None:
     page, known = signed_in(browser, demo, key)
     clinics = ["/registry", "/consent-texts", "/shelf", "/lot-recall", "/protocols", "/imports", "/exports", "/account"]
-    clinics += ["/review-coverage"] if key == "supervisor" else ["/clinic", "/server"]
+    clinics += ["/review-coverage", "/outcomes"] if key == "supervisor" else ["/clinic", "/server"]
     paths = ["/", "/review", "/users", "/audit", "/settings", "/conflicts", f"/notes/{known['signed']}", *clinics]
     assert look_at(page, paths) == {}
     page.context.close()

@@ -16,6 +16,7 @@ from server.db import begin_write, utc_now
 from server.domain.permissions import Actor
 from server.exports.patient_page import page_of
 from server.exports.pdf import TEMPLATE, patient
+from server.exports.pdf.appendix import codes
 from server.exports.pdf.pages import tell
 from server.exports.pdf.set_pages import CPU_SECONDS, run
 from server.models import User
@@ -58,7 +59,8 @@ def clinic_table(target: Target) -> dict[str, float]:
 
 def record_alone_ms(target: Target, patient_id: str) -> float:
     with as_person(target) as actor:
-        payload = tell(export_summary(actor, patient_id, "pdf", utc_now(), demo=False))
+        document = export_summary(actor, patient_id, "pdf", utc_now(), demo=False)
+        payload = tell(document) | {"codes": codes(document)}
     return typesetting_ms(TEMPLATE, payload)
 
 

@@ -38,6 +38,7 @@ SCREENS: dict[str, list[Screen]] = {
     ],
     "supervisor": [
         ("home of a supervisor", at("/")),
+        ("outcomes", at("/outcomes")),
         ("review", at("/review")),
         ("note approved", at("/notes/{approved}")),
         ("registry", at("/registry")),
