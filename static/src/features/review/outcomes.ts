@@ -119,19 +119,22 @@ function series(name: string, rows: SessionRow[], named: Named, forms: Forms): S
     ];
   });
   const values = points.map(({ value }) => value);
-  return {
-    label: labelOf(name, forms),
-    points,
-    lowest: Math.min(0, ...values),
-    highest: Math.max(...values),
-    bestFirst: name.startsWith("outcome.gais"),
-  };
+  const [lowest, highest] = endsOf(name) ?? [Math.min(0, ...values), Math.max(0, ...values)];
+  return { label: labelOf(name, forms), points, lowest, highest, bestFirst: name.startsWith("outcome.gais") };
+}
+
+/** The whole scale, so that half a step does not look like a fall. */
+function endsOf(name: string): [number, number] | undefined {
+  if (name.startsWith("outcome.gais")) return [1, 5];
+  if (name.endsWith(".erythema")) return [0, 4];
+  return name.endsWith("_nrs") ? [0, 10] : undefined;
 }
 
 const OWN: Record<string, () => string> = {
   "outcome.gb_quant_change_pct": () => t("Goodman-Baron score, change since the first (%)"),
   "outcome.ecca_change_pct": () => t("ECCA score, change since the first (%)"),
   depth_mm: () => t("Deepest needling (mm)"),
+  "prp.volume_ml": () => t("PRP obtained (mL)"),
 };
 /** Which way is better, nobody can say of these. */
 const IN_TABLE_ALONE = ["depth_mm", "prp.volume_ml"];
