@@ -1,1 +1,1 @@
-import"./chunk-YWQOGH4N.js";
+import"./chunk-RUXGEGAM.js";
