@@ -133,11 +133,15 @@ export function liveView<All extends Sources>(
   };
 }
 
-/** Draws a view of what only the server has. `begin` returns the view's actions; `load` asks the server at once. */
-export function serverView<Acts extends { load: () => unknown }>(
+/**
+ * Draws a view of what only the server has. `begin` returns the view's actions; `load` asks the server at once. Further
+ * live sources may be drawn from too.
+ */
+export function serverView<Acts extends { load: () => unknown }, All extends Sources = Record<never, never>>(
   host: HTMLElement,
   begin: (redraw: () => void) => Acts,
-  template: (acts: Acts) => Template,
+  template: (acts: Acts, found: Found<All>) => Template,
+  sources: All = {} as All,
 ): () => void {
   let acts: Acts;
   return liveView(
@@ -145,8 +149,8 @@ export function serverView<Acts extends { load: () => unknown }>(
     (redraw) => {
       acts = begin(redraw);
       acts.load();
-      return {};
+      return sources;
     },
-    () => template(acts),
+    (found: Found<All>) => template(acts, found),
   );
 }

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.conftest import open_app, shown_box, sign_in, store, wait_until
+from tests.e2e.conftest import ADMIN, open_app, shown_box, sign_in, store, wait_until
 from tests.server_process import ServerProcess
 
 pytestmark = pytest.mark.e2e
@@ -119,3 +119,23 @@ def test_a_list_is_a_table_that_is_sorted_and_narrowed(desktop: Page) -> None:
     desktop.set_viewport_size({"width": 834, "height": 1194})
     expect(desktop.get_by_text("Glide one")).to_be_visible()
     expect(desktop.get_by_role("table")).to_have_count(0)
+
+
+def test_people_devices_and_the_trail_are_tables(desktop: Page, browser: Browser, server: ServerProcess) -> None:
+    page = open_app(browser.new_context(viewport={"width": 1366, "height": 900}), server)
+    sign_in(page, ADMIN)
+    page.evaluate("location.hash = '#/users'")
+    people, devices = page.get_by_role("table").first, page.get_by_role("table").last
+    expect(people.get_by_role("rowheader")).to_contain_text(["Dr. C. Okafor", "First Person", "N. Vidal"])
+    people.get_by_role("button", name="Email").click()
+    expect(people.get_by_role("rowheader")).to_contain_text(["First Person", "Dr. C. Okafor", "N. Vidal"])
+    page.locator("#filter").fill("okafor")
+    expect(people.get_by_role("rowheader")).to_have_count(1)
+    expect(devices.get_by_role("rowheader").first).to_be_visible()
+    page.evaluate("location.hash = '#/audit'")
+    page.get_by_label("Filter this list").fill("signed in vidal")
+    table = page.get_by_role("table")
+    expect(table.get_by_role("rowheader").first).to_have_text("N. Vidal signed in")
+    page.set_viewport_size({"width": 834, "height": 1194})
+    expect(table).to_have_count(0)
+    page.context.close()

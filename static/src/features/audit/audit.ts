@@ -11,6 +11,8 @@ import { textInput } from "../../ui/controls/text-input.js";
 import { attempts, saidBy } from "../../ui/forms/async-action.js";
 import { emptyState } from "../../ui/layout/empty-state.js";
 import { backLink, backToMore, banner, button, page } from "../../ui/layout/page.js";
+import { type TableState, tableState } from "../../ui/layout/sorted-table.js";
+import { type Desktop, whenWide } from "../frame/when-wide.js";
 import { patientName } from "../patient/patient-labels.js";
 import { trailRows } from "./trail-rows.js";
 
@@ -22,9 +24,11 @@ interface TrailState {
   next: string | null;
   busy: boolean;
   problem: string;
+  table: TableState;
 }
 
 interface TrailActs {
+  redraw: () => void;
   load: () => unknown;
   choose: (news: Partial<TrailWanted>) => void;
   more: () => unknown;
@@ -37,11 +41,20 @@ export const title = () => t("Who saw and did what");
 export function view(host: HTMLElement) {
   const { patient = "", user = "", day } = currentRoute().query;
   const wanted = { patient, user, day: day ?? (patient || user ? "" : today()) };
-  const state: TrailState = { wanted, people: [], rows: null, next: null, busy: false, problem: "" };
+  const state: TrailState = {
+    wanted,
+    people: [],
+    rows: null,
+    next: null,
+    busy: false,
+    problem: "",
+    table: tableState(),
+  };
   return serverView(
     host,
     (redraw) => actsOn(state, redraw),
-    (acts) => screen(state, acts),
+    (acts, { desktop }) => screen(state, acts, desktop),
+    { desktop: whenWide },
   );
 }
 
@@ -66,6 +79,7 @@ function actsOn(state: TrailState, redraw: () => void): TrailActs {
     return read(null);
   };
   return {
+    redraw,
     load,
     choose: (news) => {
       Object.assign(state.wanted, news);
@@ -76,7 +90,7 @@ function actsOn(state: TrailState, redraw: () => void): TrailActs {
   };
 }
 
-function screen(state: TrailState, acts: TrailActs): Template {
+function screen(state: TrailState, acts: TrailActs, desktop: Desktop | null): Template {
   const { wanted, rows, next, busy, problem } = state;
   const back = wanted.patient ? backLink(`#/patients/${wanted.patient}`, nameOf(rows)) : backToMore();
   return page(
@@ -85,10 +99,10 @@ function screen(state: TrailState, acts: TrailActs): Template {
     <p class="quiet">${t("What was opened, written, signed, printed and exported, by whom and on which tablet. What was opened on a tablet appears here once the tablet has sent it.")}</p>
     ${wanted.patient ? nothing : choices(state, acts)}
     ${problem ? banner("warn", problem, button(t("Try again"), acts.load), "alert") : nothing}
-    ${rows ? found(rows, state, acts) : problem ? nothing : html`<div role="status"><span class="visually-hidden">${t("Opening")}</span>${bones()}</div>`}
+    ${rows ? found(rows, state, acts, desktop) : problem ? nothing : html`<div role="status"><span class="visually-hidden">${t("Opening")}</span>${bones()}</div>`}
     ${rows?.length ? html`<div class="bar no-print">${next ? button(t("Show more"), acts.more, busy) : nothing}${button(t("As a table (CSV)"), acts.table, busy)}</div>` : nothing}`,
     back,
-    "trail",
+    desktop ? "trail page--wide" : "trail",
   );
 }
 
@@ -108,11 +122,16 @@ const choices = ({ wanted, people }: TrailState, { choose }: TrailActs): Templat
     ${wanted.day ? button(t("All days"), () => choose({ day: "" })) : nothing}
   </div>`;
 
-const found = (rows: TrailRow[], { wanted }: TrailState, { choose }: TrailActs): Template =>
-  rows.length
-    ? trailRows(rows, Boolean(wanted.patient))
-    : emptyState(
-        t("Nothing found"),
-        t("Nothing that was opened or changed matches this choice."),
-        wanted.day ? button(t("All days"), () => choose({ day: "" })) : nothing,
-      );
+function found(rows: TrailRow[], state: TrailState, { choose, redraw }: TrailActs, desktop: Desktop | null): Template {
+  const { wanted, table, next } = state;
+  const ofPatient = Boolean(wanted.patient);
+  if (rows.length)
+    return desktop
+      ? desktop.trailTable(rows, ofPatient, { state: table, redraw, isPart: next !== null })
+      : trailRows(rows, ofPatient);
+  return emptyState(
+    t("Nothing found"),
+    t("Nothing that was opened or changed matches this choice."),
+    wanted.day ? button(t("All days"), () => choose({ day: "" })) : nothing,
+  );
+}

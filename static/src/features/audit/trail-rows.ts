@@ -8,19 +8,19 @@ import { changeWords } from "../clinic/setting-labels.js";
 import { patientName } from "../patient/patient-labels.js";
 
 /** Rows that say the same of the same thing, one after the other: somebody who writes leaves one with each pause. */
-interface Run {
+export interface Run {
   row: TrailRow;
   count: number;
   /** When the first of them was; `row` is the last. */
   since: string;
 }
 
-const dayOf = (at: string) => localIso(new Date(at)).slice(0, 10);
+export const dayOf = (at: string) => localIso(new Date(at)).slice(0, 10);
 
 const keyOf = ({ at, actor_id, sentence, params, record, device_name, changes }: TrailRow) =>
   JSON.stringify([dayOf(at), actor_id, sentence, params, record?.id, device_name, changes]);
 
-function runsOf(rows: TrailRow[]): Run[] {
+export function runsOf(rows: TrailRow[]): Run[] {
   const runs: Run[] = [];
   for (const row of rows) {
     const last = runs.at(-1);
@@ -42,23 +42,30 @@ export function trailRows(rows: TrailRow[], ofPatient: boolean): Template {
   return html`${[...days].map(([day, runs]) => group(formatDate(day), html`<ul class="list">${runs.map((run) => line(run, ofPatient))}</ul>`))}`;
 }
 
+/** The time of day of a run, or from its first to its last. */
+export const timesOf = ({ row, count, since }: Run): string =>
+  count > 1 ? t("{from} to {until}", { from: formatTime(since), until: formatTime(row.at) }) : formatTime(row.at);
+
+export const patientOf = ({ patient }: TrailRow): string =>
+  patient ? patientName({ fields: { identity: patient } }) : "";
+
+/** How often, whether it was told later, from where, and what was changed to what. */
+export const besides = ({ row, count }: Run): (string | false)[] => [
+  count > 1 && t("{n} times", { n: count }),
+  Boolean(row.seen_at) &&
+    dayOf(row.seen_at ?? "") !== dayOf(row.at) &&
+    t("on {time}, sent later", { time: formatDateTime(row.seen_at) }),
+  Boolean(row.source) && t("from {address}", { address: row.source }),
+  ...(row.changes ?? []).map(changeWords),
+];
+
 function line({ row, count, since }: Run, ofPatient: boolean): Template {
-  const times =
-    count > 1 ? t("{from} to {until}", { from: formatTime(since), until: formatTime(row.at) }) : formatTime(row.at);
+  const times = timesOf({ row, count, since });
   const href = addressOf(row);
   const words = t(row.sentence, row.params);
   const content = html`<span class="trail-time">${times}</span>
     <span class="row-main"><span class="row-title">${words}</span>
-      <span class="row-detail">${dotted(
-        !ofPatient && row.patient && patientName({ fields: { identity: row.patient } }),
-        count > 1 && t("{n} times", { n: count }),
-        row.device_name,
-        row.seen_at &&
-          dayOf(row.seen_at) !== dayOf(row.at) &&
-          t("on {time}, sent later", { time: formatDateTime(row.seen_at) }),
-        row.source && t("from {address}", { address: row.source }),
-        ...(row.changes ?? []).map(changeWords),
-      )}</span></span>`;
+      <span class="row-detail">${dotted(!ofPatient && patientOf(row), row.device_name, ...besides({ row, count, since }))}</span></span>`;
   return html`<li>${href ? html`<a class="row trail-row" href=${href}>${content}${icon("next")}</a>` : html`<div class="row trail-row">${content}</div>`}</li>`;
 }
 
@@ -70,6 +77,6 @@ const SCREENS: Record<string, string> = {
 };
 
 /** Where what the row is about is shown; nothing for what has no screen of its own. */
-function addressOf({ record }: TrailRow): string {
+export function addressOf({ record }: TrailRow): string {
   return record && SCREENS[record.type] ? `#/${SCREENS[record.type]}/${record.id}` : "";
 }

@@ -1,6 +1,5 @@
 import { can } from "../../core/permissions.js";
-import { formatAgo, formatDateTime } from "../../lib/dates.js";
-import { live } from "../../lib/directives.js";
+import { formatAgo } from "../../lib/dates.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { serverView } from "../../live-query.js";
@@ -14,47 +13,61 @@ import {
   listUsers,
   resetUser,
 } from "../../sync/people.js";
-import type { Account, AppContext, Device, DeviceStatus, Role, User } from "../../types.js";
+import type { Account, AppContext, Device } from "../../types.js";
 import { confirmSheet } from "../../ui/controls/dialog.js";
 import { attempts, saidBy, type Thrown } from "../../ui/forms/async-action.js";
 import { emptyState } from "../../ui/layout/empty-state.js";
 import { icon } from "../../ui/layout/icons.js";
-import { backToMore, banner, bar, button, dotted, group, page, primary, quiet } from "../../ui/layout/page.js";
-import { initials, roleChoices, roleLabel } from "../account/person-menu.js";
+import { backToMore, banner, bar, button, dotted, group, page, primary } from "../../ui/layout/page.js";
+import { type TableState, tableState } from "../../ui/layout/sorted-table.js";
+import { initials, roleLabel } from "../account/person-menu.js";
+import { type Desktop, whenWide } from "../frame/when-wide.js";
+import {
+  accountActs,
+  accountMark,
+  accountWords,
+  confirmActs,
+  deviceActs,
+  deviceMarks,
+  deviceWords,
+  type May,
+  type PeopleActs,
+  roleCell,
+} from "./account-parts.js";
 import { showInvite, showResetCode } from "./user-invite.js";
 import { askPerson } from "./user-new.js";
 
 export const title = () => t("People and devices");
-
-const BACKLOG_DAYS = 2;
 
 interface UsersState {
   /** Null until the server has answered. */
   users: Account[] | null;
   devices: Device[];
   problem: string;
+  peopleShown: TableState;
+  devicesShown: TableState;
 }
 
-type News = Parameters<typeof changeUser>[1];
-
-interface Acts {
+interface Acts extends PeopleActs {
   load: () => Promise<unknown>;
   add: () => Promise<void>;
-  invite: (user: User) => Promise<void>;
-  confirm: (user: Account) => Promise<void>;
-  reset: (user: Account) => Promise<void>;
-  confirmReset: (user: Account) => Promise<void>;
-  change: (user: Account, news: News) => Promise<unknown>;
-  device: (device: Device, status: DeviceStatus) => Promise<void>;
+  redraw: () => void;
 }
 
 /** Accounts and devices exist on the server only; offline this page says so. */
 export function view(host: HTMLElement, _params: object, app: AppContext) {
-  const state: UsersState = { users: null, devices: [], problem: "" };
+  const state: UsersState = {
+    users: null,
+    devices: [],
+    problem: "",
+    peopleShown: tableState(),
+    devicesShown: tableState(),
+  };
   return serverView(
     host,
     (redraw) => actsOn(state, redraw, app),
-    (acts) => screen(state, acts, app),
+    (acts, { desktop }) => screen(state, desktop ?? null, acts, app),
+    { desktop: whenWide },
   );
 }
 
@@ -72,6 +85,7 @@ function actsOn(state: UsersState, redraw: () => void, app: AppContext): Acts {
       return answer;
     });
   const acts: Acts = {
+    redraw,
     load: () => attempt(load),
     add: async () => {
       const user = await askPerson();
@@ -156,19 +170,23 @@ const sureToRevoke = (device: Device) =>
     danger: true,
   });
 
-/** One line of a list. `acts` is null for read-only users; `second` for those who cannot be the second person. */
-type Item<Of> = (each: Of, acts: Acts | null, app: AppContext, second: Acts | null) => Template;
-
-function screen({ users, devices, problem }: UsersState, acts: Acts, app: AppContext): Template {
+function screen(state: UsersState, desktop: Desktop | null, acts: Acts, app: AppContext): Template {
+  const { users, devices, problem } = state;
   const manager = can("user.manage", app.user, null, app.forms);
   const confirms = can("user.confirm", app.user, null, app.forms);
-  const list = <Of>(all: Of[], item: Item<Of>) =>
-    html`<ul class="list">${all.map((each) => item(each, manager ? acts : null, app, confirms ? acts : null))}</ul>`;
+  const may: May = { app, manage: manager ? acts : null, second: confirms ? acts : null };
+  const redraw = acts.redraw;
+  const list = <Of>(all: Of[], item: (each: Of, may: May) => Template) =>
+    html`<ul class="list">${all.map((each) => item(each, may))}</ul>`;
+  const people = (all: Account[]) =>
+    desktop ? desktop.peopleTable(all, may, { state: state.peopleShown, redraw }) : list(all, userItem);
+  const machines = (all: Device[]) =>
+    desktop ? desktop.deviceTable(all, may, { state: state.devicesShown, redraw }) : list(all, deviceItem);
   return page(
     title(),
     html`
     ${problem ? banner(users ? "block" : "warn", problem, button(t("Try again"), acts.load), "alert") : nothing}
-    ${users ? group(t("People"), list(users, userItem), users.length) : nothing}
+    ${users ? group(t("People"), people(users), users.length) : nothing}
     ${users && manager ? html`<p class="hint">${t("Without a second person a forgotten password is reset on the server, and its person is told: {command}", { command: "flask users reset EMAIL" })}</p>` : nothing}
     ${users?.some(({ active, waits_since }) => active && waits_since) ? html`<p class="hint">${t("Whoever gives somebody a role is one person, whoever confirms it another: a supervisor or an administrator, or, where there is none, whoever runs the server ({command}). Until then the person writes and signs; approvals wait.", { command: "flask users confirm EMAIL" })}</p>` : nothing}
     ${
@@ -176,7 +194,7 @@ function screen({ users, devices, problem }: UsersState, acts: Acts, app: AppCon
         ? group(
             t("Devices"),
             devices.length
-              ? list(devices, deviceItem)
+              ? machines(devices)
               : emptyState(
                   t("No device yet"),
                   t("Each tablet or computer that somebody signs in on is listed here, with what it has not sent."),
@@ -187,68 +205,29 @@ function screen({ users, devices, problem }: UsersState, acts: Acts, app: AppCon
     }
     ${users && manager ? bar(primary(t("Add a person"), acts.add, false, "plus")) : nothing}`,
     backToMore(),
+    desktop ? "page--wide" : "",
   );
 }
 
-const roleSelect = (
-  user: Account,
-  acts: Acts,
-) => html`<label class="field user-role"><span class="visually-hidden">${t("Role of {name}", { name: user.name })}</span>
-  <select .value=${live(user.role)} @change=${(event: Event) => acts.change(user, { role: (event.currentTarget as HTMLSelectElement).value as Role })}>
-    ${roleChoices().map(({ value, label }) => html`<option value=${value} ?selected=${value === user.role}>${label}</option>`)}</select></label>`;
-
-function userItem(user: Account, acts: Acts | null, app: AppContext, second: Acts | null): Template {
-  const invited = !user.joined;
-  const waits = user.active && user.waits_since !== null;
-  const resets = user.active && user.reset_by !== null && ![user.id, user.reset_by].includes(app.user.id);
-  const mine = user.id === app.user.id || user.waits_by === app.user.id;
+function userItem(user: Account, may: May): Template {
   return html`<li class="user" data-active=${user.active ? "yes" : "no"}>
     <span class="initials" aria-hidden="true">${initials(user.name)}</span>
-    <span class="row-main"><strong>${user.name}</strong>${user.id === app.user.id ? html` <span class="quiet">${t("you")}</span>` : nothing}
-      <span class="row-detail">${dotted(
-        user.email,
-        !acts && roleLabel(user.role),
-        !user.active && t("disabled"),
-        user.active &&
-          invited &&
-          (user.invite_expires_at
-            ? t("invited, until {time}", { time: formatDateTime(user.invite_expires_at) })
-            : t("no password yet")),
-        waits && mine && t("somebody else confirms this account"),
-      )}</span></span>
-    ${waits ? html`<span class="mark" data-severity="reason">${icon("reason")}${t("not confirmed")}</span>` : nothing}
-    ${waits && second && !mine ? button(t("Confirm"), () => second.confirm(user)) : nothing}
-    ${resets && second ? button(t("Confirm the reset"), () => second.confirmReset(user)) : nothing}
-    ${
-      acts
-        ? html`<span class="cluster user-acts">
-      ${roleSelect(user, acts)}
-      ${user.role === "practitioner" ? nothing : html`<button type="button" class="chip" aria-pressed=${user.treats ? "true" : "false"} @click=${() => acts.change(user, { treats: !user.treats })}>${t("treats")}</button>`}
-      ${user.active && invited ? button(t("Invite"), () => acts.invite(user)) : nothing}
-      ${user.active && !invited && user.id !== app.user.id ? button(t("Reset password"), () => acts.reset(user)) : nothing}
-      ${quiet(user.active ? t("Disable") : t("Readmit"), () => acts.change(user, { active: !user.active }))}</span>`
-        : nothing
-    }
+    <span class="row-main"><strong>${user.name}</strong>${user.id === may.app.user.id ? html` <span class="quiet">${t("you")}</span>` : nothing}
+      <span class="row-detail">${dotted(user.email, !may.manage && roleLabel(user.role), ...accountWords(user, may))}</span></span>
+    ${accountMark(user)}
+    ${confirmActs(user, may)}
+    ${may.manage ? html`<span class="cluster user-acts">${roleCell(user, may)}${accountActs(user, may)}</span>` : nothing}
   </li>`;
 }
 
-function deviceItem(device: Device, acts: Acts | null, app: AppContext): Template {
-  const blocked = device.status === "revoked";
-  const late =
-    device.pending_ops &&
-    device.oldest_pending_at &&
-    Date.now() - Date.parse(device.oldest_pending_at) > BACKLOG_DAYS * 86_400_000;
-  return html`<li class="user">${icon("tablet")}
+const deviceItem = (device: Device, may: May): Template => html`<li class="user">${icon("tablet")}
     <span class="row-main"><strong>${device.name}</strong>
       <span class="row-detail">${dotted(
         device.last_person
           ? t("seen {time} with {name}", { time: formatAgo(device.last_seen_at), name: device.last_person })
           : t("seen {time}", { time: formatAgo(device.last_seen_at) }),
-        device.app_version && device.app_version !== app.version && t("another version of the app"),
-        device.storage?.persisted === false && t("storage may be cleared by the browser"),
+        ...deviceWords(device, may),
       )}</span></span>
-    ${blocked ? html`<span class="mark" data-severity="block">${icon("block")}${t("blocked")}</span>` : nothing}
-    ${blocked && !device.pending_ops ? nothing : html`<span class="mark" data-severity=${late ? "reason" : nothing}>${device.pending_ops ? html`${icon("up")}${t("unsent {n}, oldest {time}", { n: device.pending_ops, time: formatAgo(device.oldest_pending_at) })}` : t("all sent")}</span>`}
-    ${acts ? quiet(blocked ? t("Readmit") : t("Block"), () => acts.device(device, blocked ? "active" : "revoked")) : nothing}
+    ${deviceMarks(device)}
+    ${deviceActs(device, may)}
   </li>`;
-}

@@ -61,26 +61,29 @@ export interface TableState {
 export const tableState = (): TableState => ({ order: { key: "", down: false }, filter: "" });
 
 export interface FilteredTable<Row> extends Pick<SortedTable<Row>, "columns" | "rows" | "first"> {
+  /** Of the filter's box, where a page has more than one. */
+  id?: string;
   state: TableState;
   redraw: () => void;
+  /** The server has more rows than these. */
+  isPart?: boolean;
   /** What a row is found by. */
   words: (row: Row) => string;
 }
 
 /** A table with a box above it that narrows its rows. */
-export function filteredTable<Row>({ columns, rows, first, state, redraw, words }: FilteredTable<Row>): Template {
+export function filteredTable<Row>(table: FilteredTable<Row>): Template {
+  const { id = "filter", columns, rows, first, state, redraw, isPart, words } = table;
   const asked = folded(state.filter).split(" ");
   const found = rows.filter((row) => asked.every((word) => folded(words(row)).includes(word)));
   const change = (news: Partial<TableState>) => {
     Object.assign(state, news);
     redraw();
   };
-  const count =
-    found.length === rows.length
-      ? t("{n} in all", { n: rows.length })
-      : t("{n} of {m}", { n: found.length, m: rows.length });
+  const all = isPart ? t("{n} shown, there are more", { n: rows.length }) : t("{n} in all", { n: rows.length });
+  const count = found.length === rows.length ? all : t("{n} of {m}", { n: found.length, m: rows.length });
   return html`<div class="table-filter no-print">
-      ${textInput("filter", t("Filter this list"), { type: "search", value: state.filter, required: false, placeholder: t("Filter this list"), onInput: (filter) => change({ filter }) })}
+      ${textInput(id, t("Filter this list"), { type: "search", value: state.filter, required: false, placeholder: t("Filter this list"), onInput: (filter) => change({ filter }) })}
       <span class="quiet" role="status">${count}</span></div>
     ${sortedTable({ columns, rows: found, order: state.order, onOrder: (order) => change({ order }), first })}`;
 }
