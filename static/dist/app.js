@@ -1,1 +1,1 @@
-import"./chunk-RUXGEGAM.js";
+import"./chunk-NLI37ADO.js";
