@@ -86,6 +86,7 @@ def test_one_search_finds_patients_screens_and_actions_by_key(desktop: Page) -> 
         desktop.keyboard.press("Enter")
         expect(box).to_have_count(0)
         wait_until(desktop, "(place) => location.hash.startsWith(place)", place)
+        expect(desktop.locator("#main h1")).to_contain_text(chosen)  # what is opened sooner closes with the old
     desktop.keyboard.press("Control+k")
     expect(box).to_be_focused()
     desktop.keyboard.type("x")

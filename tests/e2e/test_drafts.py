@@ -13,8 +13,8 @@ from tests.e2e.test_two_tablets import CONFLICTS, SYNC, other, write  # noqa: F4
 
 pytestmark = [pytest.mark.e2e, pytest.mark.no_worker]
 JS = Path(__file__).resolve().parents[2] / "static/src"
-# Passwords and one-time codes are kept nowhere.
-SECRET_SHEETS = {"proof.ts", "own-codes.ts", "own-password.ts"}
+# Passwords and one-time codes are kept nowhere; nor is the name of a passkey, which is asked together with the key.
+SECRET_SHEETS = {"proof.ts", "own-codes.ts", "own-passkeys.ts", "own-password.ts"}
 NEW_BOX = "A new box, not added to the shelf yet"
 
 
