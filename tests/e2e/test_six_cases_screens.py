@@ -16,9 +16,8 @@ from tests.e2e.entering import CLOCKS, Entering
 from tests.e2e.journey import signed_in_api, sync_now, wait_saved
 from tests.server_process import ServerProcess
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.soak]  # how all are judged: tests/services/test_six_cases.py
 AT_ONCE = {"T0": "Right after", "T30": "15 to 30 minutes"}
-SHORT = ("C4",)  # the others take minutes; how all six are judged is in tests/services/test_six_cases.py
 STEPS = (
     "visit", "check", "consent", "assessment", "photo", "vitals", "numbing", "device", "zone", "needling", "prp",
     "serum", "obs", "aftercare", "outcome", "words",
@@ -220,11 +219,7 @@ def judge(
     sync_now(page)  # signed there: only a signed visit counts towards the next
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize(
-    "patient",
-    [pytest.param(each, id=each.key, marks=() if each.key in SHORT else pytest.mark.soak) for each in cases.load()],
-)
+@pytest.mark.parametrize("patient", cases.load(), ids=lambda case: case.key)
 def test_case(browser: Browser, server: ServerProcess, patient: Patient) -> None:
     context = browser.new_context(**BERLIN)
     page = open_app(context, server)

@@ -135,6 +135,7 @@ def test_what_the_server_asks_to_keep_stays_in_its_place_and_holds_up_its_own_re
     looked = True
     for route in held:
         route.continue_()
+    store(tablet, "await engine.syncNow();")
     assert settled(tablet) == {"outbox": 0, "connection": "online"}
     assert sent[2] == [first[1], later[1]]
     fields = server_note(server, note)["fields"]
