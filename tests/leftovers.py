@@ -1,14 +1,17 @@
 """Ends what a test run started (servers, browsers, databases) however the run itself ends, even when it is killed.
 
-Every process of a run inherits ``MARK``. A watcher outside the run's process group waits until the run is gone and then
-kills what still carries the mark. Reads /proc; on other systems a killed run leaves its processes.
+Every process of a run inherits ``MARK``. A watcher outside the run's process group waits until the run is gone, kills
+what still carries the mark and removes the run's temporary files, which are in memory where that has room: hundreds of
+databases sync each of their transactions. Reads /proc; on other systems a killed run leaves its processes.
 """
 
 import contextlib
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from uuid import uuid4
 
@@ -16,12 +19,16 @@ import pytest
 
 MARK = "NEEDLEPOINT_TEST_RUN"
 PROC = Path("/proc")
+MEMORY, ROOM = Path("/dev/shm"), 6 << 30  # bytes; a whole run needs less than half
+FOLDER = "needlepoint-tests-"
 
 
 def pytest_configure(config: pytest.Config) -> None:
     if hasattr(config, "workerinput") or not PROC.is_dir():
         return
     os.environ[MARK] = uuid4().hex
+    if "TMPDIR" not in os.environ and has_room(MEMORY):
+        os.environ["TMPDIR"] = tempfile.tempdir = tempfile.mkdtemp(prefix=FOLDER, dir=MEMORY)
     alive, held = os.pipe()  # ``held`` is closed with the last process that has it: only this one
     command = [sys.executable, "-c", f"from tests.leftovers import watch; watch({alive})"]
     watcher = subprocess.Popen(
@@ -49,6 +56,17 @@ def watch(alive: int) -> None:
     for pid in marked(os.environ[MARK]):
         with contextlib.suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)
+    folder = Path(tempfile.gettempdir())
+    if folder.name.startswith(FOLDER):
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def has_room(memory: Path) -> bool:
+    if not os.access(memory, os.W_OK) or shutil.disk_usage(memory).free < ROOM:
+        return False
+    lines = (PROC / "meminfo").read_text().splitlines()
+    free = next(int(line.split()[1]) for line in lines if line.startswith("MemAvailable"))
+    return free * 1024 > ROOM
 
 
 def marked(run: str) -> list[int]:

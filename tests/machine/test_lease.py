@@ -8,8 +8,11 @@ import pytest
 from server.db import begin_write, db, utc_now
 from server.models import ClinicSetting, Device
 from tests.cast import PASSWORD, PEOPLE, fixed_id
+from tests.conftest import LONG_ON_SQLITE
 from tests.machine.tablets import Refused, Tablets
 from tests.tablet import Tablet
+
+pytestmark = pytest.mark.parametrize("backend", LONG_ON_SQLITE, indirect=True)
 
 ANA, BEN = "practitioner", "colleague"
 HOUR = 3_600_000

@@ -11,9 +11,12 @@ from server.db import begin_write, db, utc_now
 from server.services.audit import SERVER
 from server.services.history import renew_epoch
 from tests.cast import PASSWORD, PEOPLE
+from tests.conftest import LONG_ON_SQLITE
 from tests.machine.checks import let_time_pass
 from tests.machine.tablets import Refused, Tablets
 from tests.tablet import ANSWERED_ONCE, signable
+
+pytestmark = pytest.mark.parametrize("backend", LONG_ON_SQLITE, indirect=True)
 
 PATIENT = {"identity": {"given": "Ana", "family": "Ruiz", "birth_date": "1997-03-14"}}
 WHO = ("practitioner", "colleague")

@@ -7,8 +7,11 @@ import pytest
 from server.db import begin_write, db
 from server.models import DataKeyCopy
 from tests.cast import PASSWORD, PEOPLE
+from tests.conftest import LONG_ON_SQLITE
 from tests.machine.tablets import Tablets
 from tests.tablet import Tablet
+
+pytestmark = pytest.mark.parametrize("backend", LONG_ON_SQLITE, indirect=True)
 
 PATIENT = {"identity": {"given": "Ana", "family": "Ruiz", "birth_date": "1997-03-14"}}
 ANA, BEN = "practitioner", "colleague"
