@@ -11,6 +11,8 @@ from tests.cast import PEOPLE, Person
 from tests.conftest import API, ApiClient, Cast
 from tests.tablet import Tablet, signable
 
+pytestmark = pytest.mark.slow
+
 PASSWORD = "an entirely fresh sentence"
 MADE = Person("made", "north", "supervisor", treats=False)
 

@@ -11,6 +11,8 @@ from server.models import AuditEntry, Device, KnownDevice, LoginSession, Quarant
 from tests.cast import PASSWORD, Person, fixed_id
 from tests.tablet import Tablet
 
+pytestmark = pytest.mark.slow
+
 DRAIN = "/api/v1/sync/drain"
 WORDS = {"text": "Burning after the second pass."}
 

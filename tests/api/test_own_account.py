@@ -11,6 +11,8 @@ from server.models import AuditEntry, LoginSession
 from tests.cast import PASSWORD, PEOPLE
 from tests.conftest import API, ApiClient, Cast
 
+pytestmark = pytest.mark.slow
+
 NEW = "an entirely fresh sentence"
 ANA = PEOPLE["practitioner"]
 COMMON = [

@@ -15,6 +15,8 @@ from tests.cast import PASSWORD, PEOPLE, Person, fixed_id
 from tests.conftest import API, Cast
 from tests.passkeys import PRESENT, SoftKey, add_passkey, give_name
 
+pytestmark = pytest.mark.slow
+
 BEN, BOSS = PEOPLE["practitioner"], PEOPLE["supervisor"]
 KEYS = f"{API}/me/passkeys"
 LONG_AGO = timedelta(minutes=6)

@@ -2,11 +2,14 @@
 
 from typing import Any
 
+import pytest
 from flask import Flask
 
 from tests.cast import PASSWORD, PEOPLE
 from tests.codes import code_after, first_code
 from tests.conftest import API, ApiClient, Cast
+
+pytestmark = pytest.mark.slow
 
 COLLEAGUE = PEOPLE["colleague"]
 PATH = f"{API}/users/{COLLEAGUE.id}/reset"

@@ -16,6 +16,8 @@ from tests.cast import PASSWORD, PEOPLE, Person, fixed_id, key_of
 from tests.codes import code_after, first_code
 from tests.conftest import API, ApiClient, Cast
 
+pytestmark = pytest.mark.slow
+
 BOSS, ADMIN = PEOPLE["supervisor"], PEOPLE["admin"]
 FACTOR = f"{API}/me/second-factor"
 

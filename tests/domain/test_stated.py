@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -13,6 +14,8 @@ from server.domain.limits import LIMITS
 from server.exports.derived import FACTS
 from tests.domain.strategies import content
 from tests.exports.samples import full, patient
+
+pytestmark = pytest.mark.slow
 
 NOW = datetime(2026, 10, 19, 12, tzinfo=UTC)
 

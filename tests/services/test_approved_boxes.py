@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import uuid4
 
+import pytest
 from flask import Flask
 from sqlalchemy import select
 
@@ -10,6 +11,8 @@ from server.db import db
 from server.models import AuditEntry, Revision
 from tests.conftest import Cast
 from tests.tablet import Tablet, signable
+
+pytestmark = pytest.mark.slow
 
 ITEM = {"kind": "serum", "product": "Peptide serum", "lot": "PS-7", "sterile": "no", "opened_on": "2026-11-01"}
 READ = {"product": "Peptide serum", "lot": "PS-7", "sterile": "no"}
