@@ -20,17 +20,17 @@ import pytest
 MARK = "NEEDLEPOINT_TEST_RUN"
 PROC = Path("/proc")
 MEMORY, ROOM = Path("/dev/shm"), 6 << 30  # bytes; a whole run needs less than half
-FOLDER = "needlepoint-tests-"
 
 
 def pytest_configure(config: pytest.Config) -> None:
     if hasattr(config, "workerinput") or not PROC.is_dir():
         return
     os.environ[MARK] = uuid4().hex
+    own = ""  # a run within a run, as test_leftovers has them, uses the folder of the outer one and leaves it
     if "TMPDIR" not in os.environ and has_room(MEMORY):
-        os.environ["TMPDIR"] = tempfile.tempdir = tempfile.mkdtemp(prefix=FOLDER, dir=MEMORY)
+        own = os.environ["TMPDIR"] = tempfile.tempdir = tempfile.mkdtemp(prefix="needlepoint-tests-", dir=MEMORY)
     alive, held = os.pipe()  # ``held`` is closed with the last process that has it: only this one
-    command = [sys.executable, "-c", f"from tests.leftovers import watch; watch({alive})"]
+    command = [sys.executable, "-c", f"from tests.leftovers import watch; watch({alive}, {own!r})"]
     watcher = subprocess.Popen(
         command,
         pass_fds=[alive],
@@ -49,15 +49,14 @@ def pytest_configure(config: pytest.Config) -> None:
     config.add_cleanup(end)
 
 
-def watch(alive: int) -> None:
-    """Runs in the watcher: the pipe ends when the run does."""
+def watch(alive: int, folder: str) -> None:
+    """Runs in the watcher: the pipe ends when the run does. ``folder``: of its temporary files, to be removed."""
     with contextlib.suppress(KeyboardInterrupt):
         os.read(alive, 1)
     for pid in marked(os.environ[MARK]):
         with contextlib.suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)
-    folder = Path(tempfile.gettempdir())
-    if folder.name.startswith(FOLDER):
+    if folder:
         shutil.rmtree(folder, ignore_errors=True)
 
 
