@@ -9,6 +9,7 @@ from sqlalchemy import update
 
 from server.db import begin_write, db
 from server.models import Quarantined
+from tests.conftest import LONG_ON_SQLITE
 from tests.contracts.access_fixtures import NOTE_FIELDS, AccessFixtures, hash_of, push_by
 from tests.contracts.matrix import FOR_A_LEAD, ROUTES
 from tests.contracts.op_cells import CHOICE
@@ -41,6 +42,7 @@ def declared(app: Flask, route: str) -> set[str]:
 
 
 @pytest.mark.parametrize("route", WRITING)
+@pytest.mark.parametrize("backend", LONG_ON_SQLITE, indirect=True)
 def test_no_route_takes_a_key_it_does_not_declare(stage: AccessFixtures, objects: RouteObjects, route: str) -> None:
     thing = "revoked" if route == DRAIN else next(iter(ROUTES[route]))
     address, method = address_of(route, thing, objects), route.partition(" ")[0]

@@ -109,6 +109,7 @@ def test_head_and_options_open_no_other_door(stage: AccessFixtures) -> None:
     assert wrong == []
 
 
+@pytest.mark.parametrize("backend", LONG_ON_SQLITE, indirect=True)
 def test_every_other_method_is_refused(stage: AccessFixtures) -> None:
     objects = build(stage)
     before = stage.fingerprint()

@@ -67,6 +67,7 @@ def test_keys_are_listed_and_primary_buttons_keep_the_width_of_their_words(deskt
     wait_until(desktop, "() => location.hash === '#/patients'")
 
 
+@pytest.mark.soak
 def test_one_search_finds_patients_screens_and_actions_by_key(desktop: Page) -> None:
     """From any screen, also while something is typed; the keys choose, and what is chosen opens."""
     desktop.evaluate("location.hash = '#/patients/new'")

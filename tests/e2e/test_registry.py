@@ -43,6 +43,7 @@ def fill_box(page: Page, **texts: str) -> None:
     expect(sheet).to_be_hidden()
 
 
+@pytest.mark.soak
 def test_a_limit_is_changed_with_a_reason_approved_and_reaches_another_tablet(desk, tablet, server):
     go(desk, server, "/registry", "Registry")
     expect(desk.get_by_text("Not yet approved")).to_be_visible()

@@ -13,6 +13,7 @@ IDENTITY = {"mrn": "M-1", "given": "Ana", "family": "Ruiz", "birth_date": "1997-
 LONG_AGO = "2020-01-01T12:00:00.000000Z"
 
 
+@pytest.mark.soak
 def test_a_patient_out_of_scope_is_found_on_the_server_and_a_twin_is_said(context, server):
     note = leave_two_out_of_scope(open_app(context, server), server)
     other = context.browser.new_context(viewport={"width": 834, "height": 1194})

@@ -78,6 +78,7 @@ def ink(page: Page) -> int:
     }""")
 
 
+@pytest.mark.soak
 def test_a_signature_survives_rotation_and_reaches_the_pages(
     consenting: tuple[Page, dict[str, str]], server: ServerProcess
 ) -> None:

@@ -140,7 +140,7 @@ def test_a_new_version_finds_the_forms_it_needs(context, release):
     wait_until(page, KEPT_LIMITS)
 
 
-@pytest.mark.parametrize("damage", ["missing", "changed"])
+@pytest.mark.parametrize("damage", ["missing", pytest.param("changed", marks=pytest.mark.soak)])
 def test_a_version_that_is_not_whole_is_not_taken(context, release, damage):
     server, static = release
     page = open_app(context, server)

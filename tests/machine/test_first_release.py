@@ -13,9 +13,11 @@ from uuid import uuid4
 import pytest
 
 from tests.cast import PASSWORD, PEOPLE
-from tests.conftest import Cast
+from tests.conftest import LONG_ON_SQLITE, Cast
 from tests.machine.tablets import FIRST, Refused, Tablets
 from tests.tablet import Tablet
+
+pytestmark = pytest.mark.parametrize("backend", LONG_ON_SQLITE, indirect=True)
 
 UPGRADES = int(os.environ.get("UPGRADES", "50" if os.environ.get("NEEDLEPOINT_SOAK") else "2"))
 SEED = int(os.environ.get("UPGRADE_SEED", "9"))

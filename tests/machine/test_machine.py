@@ -24,7 +24,7 @@ from tests.machine.tablets import Tablets
 SOAK = bool(os.environ.get("NEEDLEPOINT_SOAK"))
 SEED = int(os.environ.get("MACHINE_SEED", "9"))
 ROUNDS = int(os.environ.get("FAULT_ROUNDS", "100" if SOAK else "5"))
-HISTORIES = int(os.environ.get("MACHINE_HISTORIES", "4000" if SOAK else "30"))
+HISTORIES = int(os.environ.get("MACHINE_HISTORIES", "4000" if SOAK else "20"))
 TOLD_EVERY = 100
 GAMES = settings(
     max_examples=HISTORIES,

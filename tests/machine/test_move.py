@@ -5,10 +5,14 @@ lost and nothing doubled. NEEDLEPOINT_SOAK=1 closes it at each transaction, else
 import os
 from typing import Any
 
+import pytest
+
 from tests.cast import PASSWORD, PEOPLE
-from tests.conftest import Cast
+from tests.conftest import LONG_ON_SQLITE, Cast
 from tests.machine.tablets import Refused, Tablets
 from tests.tablet import Tablet
+
+pytestmark = pytest.mark.parametrize("backend", LONG_ON_SQLITE, indirect=True)
 
 OLD = 1
 EMAIL = PEOPLE["practitioner"].email

@@ -9,6 +9,7 @@ from flask import Flask
 from server.cli.demo import cases
 from server.cli.demo.scenario import Note, Patient, Step, with_person
 from tests.cast import PEOPLE
+from tests.conftest import LONG_ON_SQLITE
 from tests.contracts.access_fixtures import AccessFixtures
 
 pytestmark = pytest.mark.slow
@@ -57,6 +58,7 @@ def create_patient(stage: AccessFixtures, patient: Patient) -> None:
 
 
 @pytest.mark.parametrize("patient", cases.load(), ids=lambda patient: patient.key)
+@pytest.mark.parametrize("backend", LONG_ON_SQLITE, indirect=True)
 def test_a_case_comes_back_equal(app: Flask, patient: Patient) -> None:
     stage = AccessFixtures(app)
     create_patient(stage, patient)

@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 
 from tests import twelve
+from tests.conftest import LONG_ON_SQLITE
 from tests.node.page import NodePage
 from tests.tablet import ANSWERED_ONCE, Tablet
 from tests.twelve import Case, Content
@@ -70,6 +71,7 @@ def answered(tablet: Tablet, note: dict[str, Any], findings: list[dict[str, Any]
 
 
 @pytest.mark.parametrize("case", twelve.CASES, ids=lambda case: case.key)
+@pytest.mark.parametrize("backend", LONG_ON_SQLITE, indirect=True)
 def test_server_and_tablet_find_the_same(node: NodePage, ana: Tablet, case: Case) -> None:
     patient_id = new_patient(ana, case)
     others = [ana.new_note(fields=content) for content in case.elsewhere]
