@@ -19,7 +19,7 @@ import pytest
 
 MARK = "NEEDLEPOINT_TEST_RUN"
 PROC = Path("/proc")
-MEMORY, ROOM = Path("/dev/shm"), 6 << 30  # bytes; a whole run needs less than half
+MEMORY, ROOM = Path("/dev/shm"), 2 << 30  # bytes; a whole run needs half a gibibyte
 
 
 def pytest_configure(config: pytest.Config) -> None:
