@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from server.db import db
 from server.models import AuditEntry, Revision
-from tests.conftest import Cast
+from tests.conftest import API, Cast
 from tests.tablet import Tablet, signable
 
 pytestmark = pytest.mark.slow
@@ -104,6 +104,30 @@ def test_only_a_supervisor_approves_and_in_their_own_name(cast: Cast, ana: Table
     assert said_of(ana) == [("warn", SERUM)]
     box_of(boss, approval=approval(boss))
     assert said_of(ana) == [("info", SERUM)]
+
+
+def test_a_supervisor_adds_nothing_to_what_another_approved(cast: Cast, ana: Tablet, boss: Tablet) -> None:
+    """Neither with a patch nor with a text of their own in a conflict; what misstates what was there is a conflict."""
+    second = second_supervisor(cast)
+    box = boss.patch(box_of(ana), "approval", approval(boss))["record"]
+    box = ana.patch(box, "item", {"lot": "PS-8"})["record"]
+    for patch in ({"lot": "PS-8"}, {"sterile": None}):
+        answer = second.patch(box, "approval", patch)
+        assert (answer["status"], answer["error"]["code"]) == ("rejected", "validation")
+    assert second.patch(box, "approval", {"lot": "PS-8"}, base=approval(second))["status"] == "conflict"
+    conflict = ana.conflicts()[0]
+    sides = {"base": conflict["fields"]["theirs"]["value"], "mine": conflict["fields"]["mine"]["value"]}
+    text = approval(boss, lot="PS-8")
+    answer = second.push_one(second.op("resolve", "conflict", conflict["id"], **sides, patch=text))
+    assert (answer["status"], answer["error"]["code"]) == ("rejected", "validation")
+    assert said_of(ana, lot="PS-8") == [("warn", SERUM)]
+
+
+def second_supervisor(cast: Cast) -> Tablet:
+    person = f"{API}/users/{cast['colleague'].id}"
+    assert cast.admin.patch(person, json={"role": "supervisor"}).status_code == 200
+    assert cast.supervisor.post(f"{person}/confirm", json={"role": "supervisor"}).status_code == 200
+    return Tablet(cast, "colleague")
 
 
 def test_only_a_supervisor_settles_an_approval_that_two_have_written(cast: Cast, ana: Tablet, boss: Tablet) -> None:

@@ -52,14 +52,15 @@ def require_units(batch: Batch, record: Record | None, units: Iterable[str]) -> 
 
 
 def require_own_name(batch: Batch, approval: Fields) -> None:
-    """Nobody approves a box in the name of another."""
-    if approval.get("by") not in (None, batch.actor.id):
+    """Nobody approves a box in the name of another, nor changes what another has approved, except by withdrawing it."""
+    if approval and approval.get("by") != batch.actor.id:
         raise Invalid("A box is approved in one's own name.", fields={"by": ["Not you."]})
 
 
 def merge_units(batch: Batch, op: Op, record: Record, changes: dict[str, Change]) -> Result:
     require_units(batch, record, changes.keys())
-    require_own_name(batch, changes[APPROVAL][1] if APPROVAL in changes else {})
+    if APPROVAL in changes:
+        require_own_name(batch, apply_patch(*changes[APPROVAL]))
     if not changes:
         batch.require(PATCH[record.type], record)
     editable = is_editable(record.type, record.state)

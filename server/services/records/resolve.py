@@ -27,7 +27,7 @@ from server.services.records.conflict import (
     write_entries,
 )
 from server.services.records.ops import Content, Fields, Op, Result
-from server.services.records.patch import OVERRIDE, PATCH
+from server.services.records.patch import OVERRIDE, PATCH, require_own_name
 from server.services.records.void import VOID, require_second, require_void
 from server.services.records.write import add_record, change_record
 
@@ -91,12 +91,14 @@ def require_choice(batch: Batch, conflict: Record, record: Record, shown: Fields
     record. A follow-up is its author's words: others may only leave it as it stands."""
     unit = about(conflict)["unit"]
     stands = same(chosen, record.content.get(unit, {}))
-    if not stands and (record.type == "follow_up" or not was_written(conflict, shown, chosen)):
+    is_own = not stands and not was_written(conflict, shown, chosen)
+    if is_own or (not stands and record.type == "follow_up"):
         batch.require(PATCH[record.type], record)
     if unit.startswith(OVERRIDE):
         batch.require(Action.OVERRIDE_RULE, record)
     if unit == APPROVAL:
         batch.require(Action.APPROVE_LOT, record)
+        require_own_name(batch, chosen if is_own else {})
     for side, value in (("base", shown), ("patch", chosen)):
         if not fits(record.type, unit, value):
             raise Invalid("A value does not have the shape of this section.", fields={side: ["Not as declared."]})
