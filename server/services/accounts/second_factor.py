@@ -151,8 +151,9 @@ def turn_off(actor: Actor, user_id: str) -> None:
 def require_code(actor: Actor, factor: SecondFactor, code: str | None, now: datetime) -> None:
     """Take a one-time or a recovery code, once: the caller holds the clinic's row, so no other request can take it."""
     if not code:
-        with_app = N_("Enter the code from your app, or a recovery code.")
-        raise SecondFactorNeeded(with_app if factor.is_on else N_("Use your passkey, or enter a recovery code."))
+        if factor.is_on:
+            raise SecondFactorNeeded(N_("Enter the code from your app, or a recovery code."))
+        raise SecondFactorNeeded(N_("Use your passkey, or enter a recovery code."))
     given = plain(code)
     step = matching_step(factor, factor.secret, given, now, after=factor.last_step) if factor.secret else None
     if step is not None:
