@@ -1,59 +1,25 @@
 // What the review has covered, as the server counts it: why notes were chosen, how many were reviewed, which are late.
-import { localIso } from "../../lib/dates.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
-import { serverView } from "../../live-query.js";
 import { type Coverage, readCoverage } from "../../sync/clinic.js";
-import { chips } from "../../ui/controls/chips.js";
-import { attempts, saidBy } from "../../ui/forms/async-action.js";
 import { emptyState } from "../../ui/layout/empty-state.js";
-import { backLink, banner, button, page } from "../../ui/layout/page.js";
+import { backLink, banner } from "../../ui/layout/page.js";
+import { periodView } from "./period-view.js";
 
 export const title = () => t("What the review has covered");
 
-interface State {
-  days: number;
-  found: Coverage | null;
-  problem: string;
-}
+/** In minutes, as the server counts the days of whoever looks. */
+const offset = () => -new Date().getTimezoneOffset();
 
-const PERIODS = [7, 30, 90, 365];
-
-export function view(host: HTMLElement) {
-  const state: State = { days: 30, found: null, problem: "" };
-  return serverView(
-    host,
-    (redraw) => {
-      const attempt = attempts(state, redraw, saidBy(t("The server cannot be reached now.")));
-      const load = () =>
-        attempt(async () => {
-          const first = localIso(new Date(Date.now() - state.days * 86_400_000)).slice(0, 10);
-          state.found = await readCoverage(first, -new Date().getTimezoneOffset());
-        });
-      const choose = (days: number) => {
-        state.days = days;
-        return load();
-      };
-      return { load, choose };
-    },
-    (acts) => screen(state, acts),
-  );
-}
-
-interface Acts {
-  load: () => unknown;
-  choose: (days: number) => unknown;
-}
-
-const screen = ({ days, found, problem }: State, { load, choose }: Acts): Template =>
-  page(
-    title(),
-    html`
-    ${chips({ choices: PERIODS.map((n) => ({ value: n, label: t("{n} days", { n }) })), value: days, onChange: (n) => n && choose(Number(n)) })}
-    ${problem ? banner("warn", problem, button(t("Try again"), load), "alert") : nothing}
-    ${found ? table(found) : nothing}`,
-    backLink("#/review", t("Review")),
-  );
+export const view = (host: HTMLElement) =>
+  periodView(host, {
+    title,
+    periods: [7, 30, 90, 365],
+    days: 30,
+    read: (first) => readCoverage(first, offset()),
+    template: table,
+    back: () => backLink("#/review", t("Review")),
+  });
 
 function table({ groups, by_whom: by, seed, differs }: Coverage): Template {
   if (!groups.length) return emptyState(t("Nothing was signed"), t("No note was signed in this time."));

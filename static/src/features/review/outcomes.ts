@@ -1,66 +1,26 @@
 // What the treatments of the clinic came to, session by session, as the server counts it.
 import { fieldNamed, keyLabel, sectionFor } from "../../core/catalogue.js";
-import { localIso } from "../../lib/dates.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { showNumber } from "../../lib/numbers.js";
-import { serverView } from "../../live-query.js";
 import { type Measure, type Outcomes, readOutcomes, type SessionRow } from "../../sync/clinic.js";
 import type { AppContext, Forms } from "../../types.js";
-import { chips } from "../../ui/controls/chips.js";
-import { attempts, saidBy } from "../../ui/forms/async-action.js";
 import { emptyState } from "../../ui/layout/empty-state.js";
 import { lineChart, type Series } from "../../ui/layout/line-chart.js";
-import { backToMore, banner, button, page } from "../../ui/layout/page.js";
+import { backToMore } from "../../ui/layout/page.js";
+import { ALL, periodView } from "./period-view.js";
 
 export const title = () => t("Outcomes");
 
-interface State {
-  days: number;
-  found: Outcomes | null;
-  problem: string;
-}
-
-const ALL = 0;
-const PERIODS = [90, 365, ALL];
-
-export function view(host: HTMLElement, _params: unknown, app: AppContext) {
-  const state: State = { days: 365, found: null, problem: "" };
-  return serverView(
-    host,
-    (redraw) => {
-      const attempt = attempts(state, redraw, saidBy(t("The server cannot be reached now.")));
-      const load = () =>
-        attempt(async () => {
-          const first = new Date(Date.now() - state.days * 86_400_000);
-          state.found = await readOutcomes(state.days === ALL ? "" : localIso(first).slice(0, 10));
-        });
-      const choose = (days: number) => {
-        state.days = days;
-        return load();
-      };
-      return { load, choose };
-    },
-    (acts) => screen(state, acts, app.forms),
-  );
-}
-
-interface Acts {
-  load: () => unknown;
-  choose: (days: number) => unknown;
-}
-
-const periodName = (days: number) => (days === ALL ? t("All visits") : t("{n} days", { n: days }));
-
-const screen = ({ days, found, problem }: State, { load, choose }: Acts, forms: Forms | null | undefined): Template =>
-  page(
-    title(),
-    html`
-    ${chips({ choices: PERIODS.map((n) => ({ value: String(n), label: periodName(n) })), value: String(days), onChange: (n) => choose(Number(n ?? days)) })}
-    ${problem ? banner("warn", problem, button(t("Try again"), load), "alert") : nothing}
-    ${found && forms ? told(found, forms) : nothing}`,
-    backToMore(),
-  );
+export const view = (host: HTMLElement, _params: unknown, { forms }: AppContext) =>
+  periodView(host, {
+    title,
+    periods: [90, 365, ALL],
+    days: 365,
+    read: readOutcomes,
+    template: (found) => (forms ? told(found, forms) : nothing),
+    back: backToMore,
+  });
 
 function told(found: Outcomes, forms: Forms): Template {
   if (!found.visits) return emptyState(t("Nothing was signed"), t("No visit of this time is signed."));
