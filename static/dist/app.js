@@ -1,1 +1,1 @@
-import"./chunk-NLI37ADO.js";
+import"./chunk-CPMTRON5.js";
