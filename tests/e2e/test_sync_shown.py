@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.e2e.conftest import open_app, sign_in, store
 from tests.e2e.test_sync_engine import PATIENT, new_note, server_note, settled
@@ -79,6 +79,18 @@ def test_a_history_that_cannot_be_read_and_a_send_that_fails_say_so_where_they_w
     gone()
     tablet.evaluate("location.hash = '#/waiting'")
     tablet.get_by_role("button", name="Check for changes").click()
+    expect(tablet.get_by_role("alert")).to_contain_text("The server cannot be reached now. Everything stays")
+
+
+def test_a_send_that_fails_says_so_though_the_one_before_it_came_to_its_end(tablet):
+    store(tablet, "location.hash = '#/waiting'; await engine.syncNow();")
+    held: list[Route] = []
+    tablet.route("**/sync/pull**", lambda route: held.append(route))
+    with tablet.expect_request("**/sync/pull**"):
+        store(tablet, "void engine.syncNow();")
+    store(tablet, "void [...document.querySelectorAll('main button')].at(-1).click();")
+    tablet.route("**/api/v1/**", lambda route: route.abort())
+    held[0].continue_()
     expect(tablet.get_by_role("alert")).to_contain_text("The server cannot be reached now. Everything stays")
 
 

@@ -36,9 +36,10 @@ let started = false;
 let compare = false;
 let again = false;
 
-let running: Promise<void> | null = null;
+/** Settles with whether the cycle came to its end. */
+let running: Promise<boolean> | null = null;
 /** the cycle that starts when the running one is over */
-let next: Promise<void> | null = null;
+let next: Promise<boolean> | null = null;
 
 let timer: ReturnType<typeof setTimeout> | undefined;
 let due = 0;
@@ -112,8 +113,11 @@ function awake() {
   plan(waitTime());
 }
 
-/** Runs a cycle at once, ignoring the delay; settles when a cycle that began after this call is over. */
-export function syncNow(): Promise<void> {
+/**
+ * Runs a cycle at once, ignoring the delay; settles when a cycle that began after this call is over, with whether that
+ * one came to its end.
+ */
+export function syncNow(): Promise<boolean> {
   succeeded();
   askForOthers();
   if (!running) return cycle();
@@ -144,7 +148,7 @@ function plan(wait: number) {
   );
 }
 
-function cycle() {
+function cycle(): Promise<boolean> {
   if (running) {
     again = true;
     return running;
@@ -162,19 +166,22 @@ function cycle() {
 async function locked() {
   await endLogin();
   const open = hasLocal() ? localName(me()) : null;
-  if (open) await cycleOf(open);
-  if (currentStatus().connection === "offline") return;
+  const ended = open !== null && (await cycleOf(open));
+  if (currentStatus().connection === "offline") return ended;
   await sendForOthers(open, login).catch((error) => error instanceof Offline || reportError(error));
+  return ended;
 }
 
-async function cycleOf(name: string) {
+async function cycleOf(name: string): Promise<boolean> {
   unrested = 0;
   report({ syncing: true });
   try {
-    await inTurn(name, () => once(name));
+    const ended = await inTurn(name, () => once(name));
     succeeded();
+    return ended;
   } catch (error) {
     if (isOpen(name)) await stumbled(error);
+    return false;
   } finally {
     if (isOpen(name)) await keepLease(me().keys?.lease_days).catch((error) => isOpen(name) && reportError(error));
     report({ syncing: false });
@@ -187,13 +194,16 @@ const isOpen = (name: string) => hasLocal() && localName(me()) === name;
  * `name`: the person this cycle is for. Somebody else may be signed in by the time the lock is granted, or an answer
  * arrives: everything is read and written in the database of this one.
  */
-async function once(name: string) {
-  if (!isOpen(name)) return;
+async function once(name: string): Promise<boolean> {
+  if (!isOpen(name)) return false;
   const db = local();
   if (verified !== name) {
     login = "";
     login = await checkLogin();
-    if (login !== name) return shutOut();
+    if (login !== name) {
+      await shutOut();
+      return false;
+    }
     await admitted(db);
     await noteContact(db);
     verified = name;
@@ -219,7 +229,9 @@ async function once(name: string) {
     throw error;
   }
   await noteContact(db, true);
-  if (isOpen(name)) report({ connection: "online", checkedAt: new Date().toISOString(), trouble: "" });
+  if (!isOpen(name)) return false;
+  report({ connection: "online", checkedAt: new Date().toISOString(), trouble: "" });
+  return true;
 }
 
 /** A login is needed; whoever cannot get one any more delivers what is unsent. */

@@ -115,7 +115,6 @@ const screen = (
     primary(
       status.syncing ? t("Contacting the server") : waiting.length ? t("Send now") : t("Check for changes"),
       send,
-      status.syncing,
     ),
   )}`,
     backHome(),
