@@ -200,10 +200,7 @@ async function once(name: string): Promise<boolean> {
   if (verified !== name) {
     login = "";
     login = await checkLogin();
-    if (login !== name) {
-      await shutOut();
-      return false;
-    }
+    if (login !== name) return shutOut();
     await admitted(db);
     await noteContact(db);
     verified = name;
@@ -235,13 +232,14 @@ async function once(name: string): Promise<boolean> {
 }
 
 /** A login is needed; whoever cannot get one any more delivers what is unsent. */
-async function shutOut() {
+async function shutOut(): Promise<false> {
   report({ connection: "signin" });
   if (await drain()) askForOthers(); // nor does it take anything of theirs
+  return false;
 }
 
 /** The error decides the status and the time of the next attempt; the outbox is never changed here. */
-async function stumbled(error: unknown): Promise<void> {
+async function stumbled(error: unknown): Promise<unknown> {
   if (error instanceof Offline) {
     failed();
     return report({ connection: "offline" });
