@@ -1,1 +1,1 @@
-import"./chunk-CPMTRON5.js";
+import"./chunk-OJVGJQMM.js";
