@@ -53,7 +53,10 @@ types: setup ## mypy, strict on the rules and the services; tsc over the browser
 contracts: setup ## rules of the code base: sizes, one way to commit, messages, imports, headers, routes
 	@$(PY) -m pytest -q tests/contracts $(ARGS)
 
-check: lint types test ## lint + types + test: what a change must pass
+check: setup ## lint + types + test: what a change must pass
+	@$(MAKE) --no-print-directory js-tests
+	@$(MAKE) --no-print-directory -j2 -Otarget lint types
+	@$(MAKE) --no-print-directory test
 
 bench: setup ## W1 to W4 against a bare server in the same run, as ratios, W5 on a tablet; FULL=1 for 20,000 and 200,000 notes, PG=1
 	@$(MAKE) --no-print-directory js-tests

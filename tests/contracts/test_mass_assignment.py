@@ -95,6 +95,7 @@ def make_room(stage: AccessFixtures) -> None:
         db.session.commit()
 
 
+@pytest.mark.parametrize("backend", LONG_ON_SQLITE, indirect=True)
 def test_no_op_takes_a_key_it_does_not_declare(stage: AccessFixtures, objects: RouteObjects) -> None:
     """State, version, signatures, author, clinic and times are the server's; an op that brings one is refused whole."""
     before = records(stage).split('"records"')[1]

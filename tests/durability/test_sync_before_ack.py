@@ -9,7 +9,7 @@ from tests.api_client import ApiClient
 from tests.durability.conftest import EMAIL, PASSWORD, open_clinic
 from tests.server_process import ServerProcess
 
-PUSHES = 30
+PUSHES = 15
 
 
 def unsynced_answers(trace: str) -> tuple[int, int]:
@@ -50,6 +50,7 @@ class TestSyncBeforeAnswer:
     def test_every_answer_follows_a_sync(self, server: ServerProcess) -> None:
         assert trace_pushes(server, "wsgi:app") == (PUSHES, 0)
 
+    @pytest.mark.soak
     def test_the_trace_shows_a_server_that_does_not_sync(self, server: ServerProcess) -> None:
         answered, unsynced = trace_pushes(server, "tests.durability.relaxed_wsgi:app")
         assert answered == PUSHES
