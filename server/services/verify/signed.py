@@ -1,6 +1,7 @@
 """Whether a record still holds what was written and signed, asked before somebody relies on it."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from sqlalchemy import or_, select, tuple_
 
@@ -10,6 +11,9 @@ from server.domain.errors import Damaged
 from server.models import Record, Revision
 
 SIGNED = {"signed": ["own"], "approved": ["own", "countersign"]}
+ENDS = (
+    Revision.record_id, Revision.rev, Revision.author_id, Revision.state, Revision.version, Revision.content_hash,
+)  # fmt: skip
 
 
 def require_whole(records: Iterable[Record]) -> None:
@@ -26,12 +30,15 @@ def require_whole(records: Iterable[Record]) -> None:
 def broken_among(records: Iterable[Record]) -> list[str]:
     """The ids of those."""
     found = list(records)
-    query = select(Revision).join(Revision.record)
-    ends = query.where(
-        tuple_(Record.clinic_id, Record.id).in_([(record.clinic_id, record.id) for record in found]),
-        or_(Revision.rev == 1, Revision.rev == Record.rev),
+    ends = (
+        select(*ENDS)
+        .join(Revision.record)
+        .where(
+            tuple_(Record.clinic_id, Record.id).in_([(record.clinic_id, record.id) for record in found]),
+            or_(Revision.rev == 1, Revision.rev == Record.rev),
+        )
     )
-    revisions = {(revision.record_id, revision.rev): revision for revision in db.session.scalars(ends)}
+    revisions = {(row.record_id, row.rev): row for row in db.session.execute(ends)}
     return [
         record.id
         for record in found
@@ -39,7 +46,8 @@ def broken_among(records: Iterable[Record]) -> list[str]:
     ]
 
 
-def is_whole(record: Record, first: Revision | None, last: Revision | None) -> bool:
+def is_whole(record: Record, first: Any, last: Any) -> bool:
+    """``first`` and ``last`` are its revisions, None of one that is missing."""
     if first is None or last is None or first.author_id != record.author_id:
         return False
     if (record.state, record.version, record.content_hash) != (last.state, last.version, last.content_hash):
