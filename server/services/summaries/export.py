@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from sqlalchemy import or_, select
+from sqlalchemy.orm import defer
 
 from server.db import begin_snapshot, begin_write, db
 from server.domain.errors import ConflictOpen, NotAllowed, NotFound, WrongState
@@ -78,7 +79,8 @@ def records_of(patient: Record, record_type: str) -> list[Record]:
     query = select(Record).where(
         Record.clinic_id == patient.clinic_id, Record.patient_id == patient.id, Record.type == record_type
     )  # fmt: skip
-    return list(db.session.scalars(query.order_by(Record.happened_at, Record.id)))
+    held_back = defer(Record.findings, raiseload=True), defer(Record.writers, raiseload=True)
+    return list(db.session.scalars(query.options(*held_back).order_by(Record.happened_at, Record.id)))
 
 
 def revisions_of(clinic_id: str, notes: list[Record]) -> dict[str, list[Revision]]:
@@ -86,7 +88,8 @@ def revisions_of(clinic_id: str, notes: list[Record]) -> dict[str, list[Revision
     found: dict[str, list[Revision]] = {note.id: [] for note in notes}
     wanted = or_(Revision.version > 0, Revision.kind == "void")
     query = select(Revision).where(Revision.clinic_id == clinic_id, Revision.record_id.in_(found), wanted)
-    for revision in db.session.scalars(query.order_by(Revision.record_id, Revision.rev)):
+    query = query.options(defer(Revision.signature, raiseload=True)).order_by(Revision.record_id, Revision.rev)
+    for revision in db.session.scalars(query):
         found[revision.record_id].append(revision)
     return found
 
