@@ -18,13 +18,15 @@ from itertools import chain
 from typing import Any
 from unicodedata import category
 
-from server.exports.document import Block, ExportDocument, Line, Visit, VoidedVisit
+from server.exports.document import Block, ExportDocument, Visit, VoidedVisit
 from server.exports.follow_ups import with_follow_ups
 from server.exports.formatting import utc_text
+from server.exports.line import Line
 
 FORMULA = frozenset("=+-@|\t\r\n＝＋－＠｜﹢﹣﹦﹫−")
 MARK = "'"
 SEPARATOR, DECIMAL = ",", "."
+Row = dict[str, Any]
 NOTE_COLUMNS = (
     "note.id",
     "note.state",
@@ -44,6 +46,8 @@ PATIENT_ID = "patient.id"
 
 def neutral(text: str) -> str:
     """The text as a spreadsheet may hold it without taking it for a formula."""
+    if text[:1].isalnum():  # what is neither blank nor a sign
+        return text
     risky = text[:1] == MARK or text[:1] in FORMULA or first_visible(text) in FORMULA
     return MARK + text if risky else text
 
@@ -63,13 +67,16 @@ def render(document: ExportDocument, separator: str = SEPARATOR, decimal: str = 
     rows = visit_rows(document)
     extra = sorted({name for row in rows for name in row} - {PATIENT_ID, *NOTE_COLUMNS, *fields})
     header = [PATIENT_ID, *NOTE_COLUMNS, *fields, *extra]
-    return table(header, [[row.get(name) for name in header] for row in rows], separator, decimal)
+    return b"".join(lines(header, header, rows, separator, decimal))
 
 
-def visit_rows(document: ExportDocument) -> list[dict[str, Any]]:
+def visit_rows(document: ExportDocument) -> list[Row]:
     """By column name; the last are those of voided notes."""
+    patient: Row = {PATIENT_ID: document.patient.id}
+    for block in document.patient.blocks:
+        patient |= _cells(block, "patient.")
     return [
-        *(_visit_row(document, visit) for visit in document.visits),
+        *(_visit_row(patient, visit) for visit in document.visits),
         *(_voided_row(document, voided) for voided in document.voided),
     ]
 
@@ -78,28 +85,40 @@ def table(
     header: Sequence[str], rows: Iterable[Sequence[Any]], separator: str = SEPARATOR, decimal: str = DECIMAL
 ) -> bytes:
     """Rows of values under their names, every cell safe. With another decimal mark than a point, figures are text."""
-    return b"".join(lines(header, rows, separator, decimal))
+    return b"".join(_lines(header, ([_cell(value, decimal) for value in row] for row in rows), separator))
 
 
 def lines(
-    header: Sequence[str], rows: Iterable[Sequence[Any]], separator: str = SEPARATOR, decimal: str = DECIMAL
+    header: Sequence[str], names: Sequence[str], rows: Iterable[Row], separator: str = SEPARATOR, decimal: str = DECIMAL
 ) -> Iterator[bytes]:
-    """The same, a row at a time."""
+    """The same of rows by the names of their columns, a row at a time."""
+    return _lines(header, _filled(names, rows, decimal), separator)
+
+
+def _lines(header: Sequence[str], rows: Iterable[Sequence[Any]], separator: str) -> Iterator[bytes]:
     out = io.StringIO(newline="")
     writer = csv.writer(out, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\r\n", delimiter=separator)
     out.write("\ufeff")
-    for cells in chain([header], ([_marked(_cell(value), decimal) for value in row] for row in rows)):
+    for cells in chain([header], rows):
         writer.writerow(cells)
         yield out.getvalue().encode("utf-8", "replace")
         out.seek(0)
         out.truncate()
 
 
-def _visit_row(document: ExportDocument, visit: Visit) -> dict[str, Any]:
-    row = _note_values(visit)
-    row[PATIENT_ID] = document.patient.id
-    for block in document.patient.blocks:
-        row |= _cells(block, "patient.")
+def _filled(names: Sequence[str], rows: Iterable[Row], decimal: str) -> Iterator[list[Any]]:
+    """The cells of each row. Most are empty, so only those are looked at that are not."""
+    places = {name: place for place, name in enumerate(names)}
+    for row in rows:
+        cells: list[Any] = [""] * len(names)
+        for name, value in row.items():
+            if name in places:
+                cells[places[name]] = _cell(value, decimal)
+        yield cells
+
+
+def _visit_row(patient: Row, visit: Visit) -> Row:
+    row = _note_values(visit) | patient
     for block in visit.blocks:
         row |= _cells(block, "")
     row = with_follow_ups(row, visit, value_of)
@@ -107,11 +126,12 @@ def _visit_row(document: ExportDocument, visit: Visit) -> dict[str, Any]:
     return row
 
 
-def _cells(block: Block, prefix: str) -> dict[str, Any]:
-    return {f"{prefix}{block.place}.{line.field}": value_of(line) for line in block.lines if "csv" in line.formats}
+def _cells(block: Block, prefix: str) -> Row:
+    place = f"{prefix}{block.place}."
+    return {place + line.known.name: value_of(line) for line in block.lines if "csv" in line.known.formats}
 
 
-def _note_values(visit: Visit) -> dict[str, Any]:
+def _note_values(visit: Visit) -> Row:
     signed = [signature for signature in visit.signatures if signature.meaning != "countersign"]
     review = visit.review
     approved = review if review and review.outcome == "approved" and review.version == visit.version else None
@@ -131,7 +151,7 @@ def _note_values(visit: Visit) -> dict[str, Any]:
     }
 
 
-def _voided_row(document: ExportDocument, voided: VoidedVisit) -> dict[str, Any]:
+def _voided_row(document: ExportDocument, voided: VoidedVisit) -> Row:
     return {PATIENT_ID: document.patient.id, "note.id": voided.id, "note.state": "void"}
 
 
@@ -148,16 +168,14 @@ def _number(value: Any) -> Any:
     return int(value) if isinstance(value, float) and value.is_integer() and abs(value) < 1e15 else value
 
 
-def _marked(cell: Any, decimal: str) -> Any:
-    return repr(cell).replace(".", decimal) if decimal != DECIMAL and isinstance(cell, float) else cell
-
-
-def _cell(value: Any) -> Any:
+def _cell(value: Any, decimal: str = DECIMAL) -> Any:
     """Numbers bare, yes and no as words, everything else as neutral text; nothing recorded is an empty cell."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, (int, float)):
-        return _number(value)
+        figure = _number(value)
+        is_whole = decimal == DECIMAL or isinstance(figure, int)
+        return figure if is_whole else repr(figure).replace(DECIMAL, decimal)
     return neutral(str(value))

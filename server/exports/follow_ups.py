@@ -4,7 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 from server.domain.translation import _
-from server.exports.document import Column, FollowUp, Line, Visit
+from server.exports.document import Block, Column, FollowUp, Visit
+from server.exports.line import Line
 
 POINTS = ("T24", "T72", "T7d", "T28d")
 
@@ -19,16 +20,20 @@ def source_columns() -> tuple[Column, ...]:
 
 def with_follow_ups(row: dict[str, Any], visit: Visit, cell: Callable[[Line], Any]) -> dict[str, Any]:
     """The newest follow-up of a point stands for it; where there is none, what the note itself says."""
-    newest = visit.newest_follow_ups()
+    newest, noted = visit.newest_follow_ups(), {block.key for block in visit.repeated("obs") if is_told(block)}
     for point in POINTS:
         place = f"obs.{point}."
         if point in newest:
             row = {name: value for name, value in row.items() if not name.startswith(place)}
             row |= {f"{place}{line.field}": cell(line) for line in lines_of(newest[point])}
             row |= {f"{place}source": "follow_up", f"{place}by": newest[point].by}
-        elif any(name.startswith(place) for name in row):
+        elif point in noted:
             row |= {f"{place}source": "note", f"{place}by": visit.author}
     return row
+
+
+def is_told(block: Block) -> bool:
+    return any("csv" in line.formats for line in block.lines)
 
 
 def lines_of(follow_up: FollowUp) -> list[Line]:

@@ -26,8 +26,12 @@ class Table:
     def header(self) -> list[str]:
         return [heading(column) for column in self.columns]
 
+    @property
+    def names(self) -> list[str]:
+        return [column.name for column in self.columns]
+
     def cells(self) -> Iterable[list[Any]]:
-        return ([row.get(column.name) for column in self.columns] for row in self.rows)
+        return ([row.get(name) for name in self.names] for row in self.rows)
 
 
 def heading(column: Column) -> str:
@@ -46,14 +50,14 @@ def tables_of_visits(document: ExportDocument) -> tuple[Table, ...]:
 def as_csv(document: ExportDocument, name: str, separator: str, decimal: str) -> bytes:
     """One of the tables by its name."""
     chosen = next(table for table in tables(document) if table.name == name)
-    return csv.table(chosen.header, chosen.cells(), separator, decimal)
+    return b"".join(csv.lines(chosen.header, chosen.names, chosen.rows, separator, decimal))
 
 
 def visits(document: ExportDocument) -> Table:
     known = [column for column in document.columns if column.name.partition(".")[0] not in APART]
     rows = csv.visit_rows(document)
-    names = {column.name for column in known} | {csv.PATIENT_ID, *csv.NOTE_COLUMNS}
-    extra = sorted({name for row in rows for name in row if name.partition(".")[0] not in APART} - names)
+    names = {column.name for column in document.columns} | {csv.PATIENT_ID, *csv.NOTE_COLUMNS}
+    extra = sorted(name for name in set().union(*rows) - names if name.partition(".")[0] not in APART)
     lead = [Column(name, note_label(name), "") for name in (csv.PATIENT_ID, *csv.NOTE_COLUMNS)]
     more = [Column(name, name, "") for name in extra]
     return Table("visits", (*lead, *known, *more), tuple(rows))

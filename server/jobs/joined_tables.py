@@ -13,7 +13,7 @@ from typing import Any
 
 from server.exports import csv
 from server.exports.document import Column, ExportDocument
-from server.exports.tidy import Table, dictionary, heading, tables_of_visits
+from server.exports.tidy import Row, Table, dictionary, tables_of_visits
 
 END = ".rows"
 
@@ -21,7 +21,9 @@ END = ".rows"
 def keep_rows(document: ExportDocument, folder: Path) -> None:
     """The first line of each file names its columns."""
     for table in tables_of_visits(document):
-        lines = [[[column.name, column.label, column.measure] for column in table.columns], *table.rows]
+        head = [[column.name, column.label, column.measure] for column in table.columns]
+        names = set(table.names)
+        lines = [head, *({name: row[name] for name in row.keys() & names} for row in table.rows)]
         with (folder / f"{table.name}{END}").open("w", encoding="utf-8") as file:
             file.writelines(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
 
@@ -34,11 +36,10 @@ def write_joined(packed: zipfile.ZipFile, folder: Path) -> None:
         files = [path for path in made if path.stem == name]
         columns = columns_of(files)
         joined.append(Table(name, columns, ()))
-        rows = ([row.get(column.name) for column in columns] for file in files for row in rows_of(file))
-        write_table(packed, joined[-1], rows)
+        write_table(packed, joined[-1], (row for file in files for row in rows_of(file)))
     if joined:
         words = dictionary(joined)
-        write_table(packed, words, words.cells())
+        write_table(packed, words, words.rows)
 
 
 def columns_of(files: Iterable[Path]) -> tuple[Column, ...]:
@@ -57,6 +58,6 @@ def rows_of(path: Path) -> Iterator[dict[str, Any]]:
             yield json.loads(line)
 
 
-def write_table(packed: zipfile.ZipFile, table: Table, rows: Iterable[list[Any]]) -> None:
+def write_table(packed: zipfile.ZipFile, table: Table, rows: Iterable[Row]) -> None:
     with packed.open(f"tables/{table.name}.csv", "w", force_zip64=True) as out:
-        out.writelines(csv.lines([heading(column) for column in table.columns], rows))
+        out.writelines(csv.lines(table.header, table.names, rows))
