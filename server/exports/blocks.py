@@ -3,47 +3,75 @@
 What the catalogue does not know, or does not export, is not seen from here on.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
 from server.domain.catalogue import RECORD_TYPES, Field, Section
 from server.domain.context import units_of
 from server.domain.translation import _, language
-from server.exports.document import Block, Column, Line
-from server.exports.scars import scar_field
-from server.exports.values import People, measure_of, shown_items
+from server.exports.document import Block, Column
+from server.exports.line import Known, Line
+from server.exports.scars import SCARS, scar_field
+from server.exports.values import People, measure_of
 
 Content = dict[str, dict[str, Any]]
 NUMBERED_COLUMNS = 4
+REDUCED = ("person", "rows", "strokes")  # the kinds of which other than what is recorded leaves
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is the same for every record: of one section its label, its units with the column prefix and label of each
+    where they are known beforehand, and the fields that may leave."""
+
+    section: Section
+    label: str
+    places: tuple[tuple[str, str, str], ...]
+    fields: tuple[Known, ...]
+
+
+@cache
+def plans_in(_language: str, record_type: str) -> tuple[Plan, ...]:
+    """The labels are put into words once for each language."""
+    return tuple(plan_of(section) for section in RECORD_TYPES[record_type].sections)
+
+
+def plan_of(section: Section) -> Plan:
+    label, unit = _(section.label), section.unit
+    named = [(f"{unit}:{key.key}", f"{unit}.{key.key}", _(key.label)) for key in section.keys]
+    places = named if section.repeats == "key" else [(unit, unit.replace(":", "."), label)]
+    return Plan(section, label, tuple(places), tuple(known(field) for field in section.fields if field.exports))
+
+
+def known(field: Field) -> Known:
+    measure = measure_of(field.unit)
+    return Known(field, field.name, field.kind, _(field.label), measure, frozenset(field.exports))
 
 
 def blocks_of(record_type: str, content: Content, people: People) -> tuple[Block, ...]:
     """In the order of the catalogue; ``people`` gives the names of user ids."""
     found = []
-    for section in RECORD_TYPES[record_type].sections:
-        for unit, place, label in units(section, content):
-            lines = tuple(lines_of(unit, section, content, people))
+    for plan in plans_in(language.get(), record_type):
+        for unit, place, label in units(plan, content):
+            lines = tuple(lines_of(unit, plan, content, people))
             if lines:
                 key = unit.partition(":")[2]
-                found.append(Block(unit, section.unit, key, place, _(section.label), label, lines))
+                found.append(Block(unit, plan.section.unit, key, place, plan.label, label, lines))
     return tuple(found)
 
 
-def units(section: Section, content: Content) -> Iterator[tuple[str, str, str]]:
+def units(plan: Plan, content: Content) -> Sequence[tuple[str, str, str]]:
     """Unit, column prefix and label of every unit of the section that the content has."""
-    if section.repeats == "key":
-        for key in section.keys:
-            unit = f"{section.unit}:{key.key}"
-            if unit in content:
-                yield unit, unit.replace(":", "."), _(key.label)
-    elif section.takes_ids:
-        mine = [unit for unit, _fields in units_of(content, section.unit)]
-        for number, unit in enumerate(mine, 1):
-            label = f"{_(section.label)} {number}" if len(mine) > 1 else _(section.label)
-            yield unit, place_of(section, number), label
-    elif section.unit in content:
-        yield section.unit, section.unit.replace(":", "."), _(section.label)
+    if plan.section.takes_ids and plan.section.repeats != "key":
+        mine = [unit for unit, _fields in units_of(content, plan.section.unit)]
+        labels = [f"{plan.label} {number}" if len(mine) > 1 else plan.label for number in range(1, len(mine) + 1)]
+        return [
+            (unit, place_of(plan.section, number), label)
+            for number, (unit, label) in enumerate(zip(mine, labels, strict=True), 1)
+        ]
+    return [place for place in plan.places if place[0] in content]
 
 
 def place_of(section: Section, number: int) -> str:
@@ -51,30 +79,24 @@ def place_of(section: Section, number: int) -> str:
     return section.unit if section.another and number == 1 else f"{section.unit}.{number}"
 
 
-def lines_of(unit: str, section: Section, content: Content, people: People) -> Iterator[Line]:
+def lines_of(unit: str, plan: Plan, content: Content, people: People) -> Iterator[Line]:
     entered = content[unit]
-    for recorded in section.fields:
-        value = entered.get(recorded.name)
-        if says_nothing(recorded, value) or not recorded.exports:
+    for one in plan.fields:
+        value = entered.get(one.name)
+        if value is None or says_nothing(one.kind, value):
             continue
-        field = scar_field(recorded, unit, content)
-        items = shown_items(field, value, people)
-        yield Line(
-            name=f"{unit}.{field.name}",
-            label=_(field.label),
-            value=leaving(field, value, people),
-            shown="; ".join(items),
-            items=items,
-            kind=field.kind,
-            measure=measure_of(field.unit),
-            formats=frozenset(field.exports),
-            drawing=value if field.kind == "strokes" else None,
-        )
+        told = scar_known(one, unit, content) if one.name == SCARS else one
+        yield Line(unit, told, leaving(one.field, value, people) if one.kind in REDUCED else value, value, people)
 
 
-def says_nothing(field: Field, value: Any) -> bool:
-    """Also a list of rows that were only added."""
-    return value is None or value == [] or (field.kind == "rows" and not any(value))
+def scar_known(one: Known, unit: str, content: Content) -> Known:
+    field = scar_field(one.field, unit, content)
+    return replace(one, field=field, kind=field.kind)
+
+
+def says_nothing(kind: str, value: Any) -> bool:
+    """A list without entries, or of rows that were only added."""
+    return value == [] or (kind == "rows" and not any(value))
 
 
 def leaving(field: Field, value: Any, people: People) -> Any:

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from server.domain.workflow import SIGNED
+from server.exports.line import Line
 
 TREATMENT = ("numbing", "la", "device", "needling", "zone", "other_site", "rf", "prp", "serum")
 """Sections of what is put on or into a patient."""
@@ -17,28 +18,6 @@ TREATMENT = ("numbing", "la", "device", "needling", "zone", "other_site", "rf", 
 
 def _is_given(section: str, given: frozenset[str]) -> bool:
     return section not in TREATMENT or section in given
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One recorded value. ``name`` is ``unit.field`` (``numbing.amount_g``), ``items`` the entries of a list in words,
-    ``formats`` where the catalogue lets it go. ``drawing`` is a signature as lines of points: pages show it, files say
-    only that there is one. ``changed``: not as it was first signed."""
-
-    name: str
-    label: str
-    value: Any
-    shown: str
-    items: tuple[str, ...]
-    kind: str
-    measure: str
-    formats: frozenset[str]
-    drawing: Any = None
-    changed: bool = False
-
-    @property
-    def field(self) -> str:
-        return self.name.rpartition(".")[2]
 
 
 @dataclass(frozen=True, slots=True)

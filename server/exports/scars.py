@@ -15,12 +15,13 @@ COLUMNS = next(
     if field.name == "scar_types"
 )
 Scar = dict[str, Any]
+SCARS = "scar_ids"  # the field of a site that names them
 
 
 def scar_field(field: Field, unit: str, content: dict[str, dict[str, Any]]) -> Field:
     """The field with the words of these marks as its choices."""
     marks = content.get(unit, {}).get(field.name)
-    if field.name != "scar_ids" or not isinstance(marks, list):
+    if field.name != SCARS or not isinstance(marks, list):
         return field
     known, place = scars_of(content.get("assessment", {})), unit.partition(":")[2]
     words = [Choice(mark, names(bearing(mark, place, known, []) or [scar_of(str(mark))], place)) for mark in marks]

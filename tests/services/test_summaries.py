@@ -6,6 +6,7 @@ import pytest
 
 from server.db import begin_write, db, utc_now
 from server.domain.errors import NotFound
+from server.exports import csv, json, tidy
 from server.models import AuditEntry
 from server.services.audit import verify_chain
 from server.services.summaries.changes import amendments
@@ -105,3 +106,11 @@ def test_another_clinic_does_not_find_the_patient(inside: Any, cast: Any) -> Non
     with pytest.raises(NotFound):
         export_summary(cast["outsider"].actor, PATIENT, "pdf", utc_now())
     db.session.rollback()
+
+
+def test_files_have_no_words_made_and_a_page_has_them() -> None:
+    made = document(note(1), note(2))
+    json.render(made), csv.render(made), tidy.tables(made)
+    lines = [line for visit in made.visits for block in visit.blocks for line in block.lines if line.kind != "text"]
+    assert not any(line.has_words for line in lines if line.field != "site_text")
+    assert [line.shown for line in lines if line.name == "numbing.amount_g"] == ["35\u00a0g", "35\u00a0g"]

@@ -10,8 +10,9 @@ from server.domain.catalogue import RECORD_TYPES
 from server.domain.catalogue.formats import ANSWERS
 from server.domain.times import day
 from server.domain.times import instant as moment
-from server.exports.document import ExportDocument, Line
+from server.exports.document import ExportDocument
 from server.exports.fhir.codes import LOINC, MEASURES, OBSERVATIONS, OWN, UCUM, concept
+from server.exports.line import Line
 
 Resource = dict[str, Any]
 LONGEST_INTEGER = 2**31  # of FHIR; a figure that nobody can mean is a quantity

@@ -5,6 +5,7 @@ from typing import Any
 
 from server.exports.document import ExportDocument
 from server.exports.formatting import safe
+from server.exports.line import Line
 
 SAID = frozenset({
     "author", "by", "clinic", "comment", "exported_by", "heading", "items", "label", "measure", "new", "old", "reason",
@@ -25,6 +26,8 @@ def on_paper(document: ExportDocument) -> ExportDocument:
 def _part(thing: Any) -> Any:
     if isinstance(thing, tuple):
         return tuple(_part(one) for one in thing)
+    if isinstance(thing, Line):
+        return thing.rewritten(safe)
     if not is_dataclass(thing) or isinstance(thing, type):
         return thing
     safer = {one.name: _said(getattr(thing, one.name)) for one in fields(thing) if one.name in SAID}

@@ -5,8 +5,9 @@ from typing import Any
 
 from server.domain.catalogue.formats import ANSWERS
 from server.domain.translation import _
-from server.exports.document import Block, Line
+from server.exports.document import Block
 from server.exports.formatting import clock_words, listed, reads_from_right
+from server.exports.line import Line
 
 Part = dict[str, Any]
 LONG, CELL = 160, 60

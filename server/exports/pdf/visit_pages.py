@@ -5,8 +5,9 @@ from dataclasses import replace
 from typing import Any
 
 from server.domain.translation import _
-from server.exports.document import Block, FollowUp, Line, Visit
+from server.exports.document import Block, FollowUp, Visit
 from server.exports.formatting import instant_words, listed
+from server.exports.line import Line
 from server.exports.pdf.glance import face, heading, lead, sites
 from server.exports.pdf.parts import Part, item, parts
 from server.exports.review import unreviewed_words
@@ -31,7 +32,7 @@ def visit_pages(visit: Visit) -> dict[str, Any]:
 def marked(block: Block, changed: frozenset[str]) -> Block:
     if not changed:
         return block
-    return replace(block, lines=tuple(replace(line, changed=line.name in changed) for line in block.lines))
+    return replace(block, lines=tuple(line.marked(line.name in changed) for line in block.lines))
 
 
 def state(visit: Visit) -> dict[str, Any]:
