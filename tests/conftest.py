@@ -13,6 +13,7 @@ from contextvars import Context
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import settings
@@ -21,6 +22,7 @@ from werkzeug.test import TestResponse
 from server.db import db
 from tests.cast import PASSWORD, PEOPLE, Person
 from tests.databases import Postgres, Sqlite, postgres_url
+from tests.keys import MADE, sign
 from tests.leftovers import pytest_configure as pytest_configure
 from tests.tablet import Tablet
 
@@ -42,12 +44,30 @@ class ApiClient(FlaskClient):
     """A browser of ours: sends the header that programs and pages of ours send.
 
     A request runs in a context of its own, so that a test with the application context open shares nothing with it.
+    With a key that it has registered it says that its person has opened their device.
     """
 
+    key: EllipticCurvePrivateKey | None = None
+    said: tuple[str, str] = ("", "")
+
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
-        headers = {"X-Requested-With": "needlepoint", **dict(kwargs.pop("headers", None) or {})}
+        given = dict(kwargs.pop("headers", None) or {})
+        headers = {"X-Requested-With": "needlepoint", "X-Needlepoint-Open": self.say_open(), **given}
         kwargs["headers"] = {name: value for name, value in headers.items() if value is not None}
-        return Context().run(super().open, *args, **kwargs)
+        answer = Context().run(super().open, *args, **kwargs)
+        if answer.status_code == 201 and args and str(args[0]).endswith("/me/keys"):
+            self.key, self.said = MADE.get((kwargs.get("json") or {}).get("signing", ""), self.key), ("", "")
+        return answer
+
+    def say_open(self) -> str | None:
+        """A signature over the login that the cookie is of."""
+        cookie = self.get_cookie("needlepoint")
+        if self.key is None or cookie is None:
+            return None
+        if self.said[0] != cookie.value:
+            me = Context().run(super().open, f"{API}/me")
+            self.said = cookie.value, sign(self.key, f"needlepoint open 1\n{(me.json or {}).get('login')}")
+        return self.said[1]
 
     def login(self, person: Person, password: str = PASSWORD) -> TestResponse:
         body = {"email": person.email, "password": password, "device": person.device}

@@ -12,22 +12,29 @@ from tests.cast import Person
 
 API = "/api/v1"
 DATA_KEY = bytes(range(32))
+MADE: dict[str, ec.EllipticCurvePrivateKey] = {}
+"""By their public half: a browser that registers one says that it is open (``tests.conftest``)."""
 
 
 def new_public_key() -> str:
-    return to_text(point_of(ec.generate_private_key(CURVE)))
+    return new_pair()[1]
 
 
 def new_pair() -> tuple[ec.EllipticCurvePrivateKey, str]:
     private = ec.generate_private_key(CURVE)
-    return private, to_text(point_of(private))
+    public = to_text(point_of(private))
+    MADE[public] = private
+    return private, public
 
 
 def signed(op: dict[str, Any], private: ec.EllipticCurvePrivateKey) -> dict[str, Any]:
     """The op as a tablet sends it."""
-    r, s = decode_dss_signature(private.sign(statement(op).encode(), ec.ECDSA(SHA256())))
-    value = to_text(r.to_bytes(32) + s.to_bytes(32))
-    return op | {"signature": {"key": key_id(point_of(private)), "value": value}}
+    return op | {"signature": {"key": key_id(point_of(private)), "value": sign(private, statement(op))}}
+
+
+def sign(private: ec.EllipticCurvePrivateKey, text: str) -> str:
+    r, s = decode_dss_signature(private.sign(text.encode(), ec.ECDSA(SHA256())))
+    return to_text(r.to_bytes(32) + s.to_bytes(32))
 
 
 def id_of(public: str) -> str:

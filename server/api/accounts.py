@@ -68,7 +68,7 @@ def uncounted_when_refused(attempt: Attempt) -> Iterator[None]:
 
 
 @blueprint.route("/logout", methods=["POST"])
-@requires(Action.READ_SELF)
+@requires(Action.READ_SELF, locked=True)
 @blueprint.arguments(Nothing)
 @blueprint.response(200, Nothing)
 def logout(_body: dict[str, Any]) -> Response:
@@ -80,11 +80,11 @@ def logout(_body: dict[str, Any]) -> Response:
 
 
 @blueprint.route("/me")
-@requires(Action.READ_SELF)
+@requires(Action.READ_SELF, locked=True)
 @blueprint.response(200, MeOut)
 def me() -> dict[str, Any]:
     """The person signed in, the clinic and the device."""
-    return describe_login(current_actor())
+    return describe_login(current_actor(), current_user.session_id)
 
 
 @blueprint.route("/invites", methods=["POST"])

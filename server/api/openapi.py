@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, Response, current_app, jsonify
 
 from server.api.blueprint import PREFIX
-from server.auth.guards import PUBLIC, declared_access, public
+from server.auth.guards import PUBLIC, declared_access, needs_open, public
 from server.auth.login import session_cookie_name
 from server.auth.request_validation import UNSAFE
 from server.domain.permissions import SCOPES
@@ -20,6 +20,16 @@ OWN_HEADER = {
     "required": True,
     "schema": {"type": "string", "enum": ["needlepoint"]},
     "description": "Pages of other sites cannot send this header.",
+}
+OPENED = {
+    "in": "header",
+    "name": "X-Needlepoint-Open",
+    "required": False,
+    "schema": {"type": "string", "maxLength": 86},
+    "description": (
+        "Where the person has a signing key on the device of the login (POST /me/keys): the signature of that key over"
+        " `needlepoint open 1`, a line feed and `login` of GET /me. The cookie alone then opens nothing of a record."
+    ),
 }
 
 
@@ -55,8 +65,9 @@ def describe_operation(operation: Any, method: str, endpoint: str | None) -> Any
     scopes = [scope for scope, actions in SCOPES.items() if access in actions]
     ways = [{SCHEME: []}, *({TOKEN: [scope]} for scope in scopes)]
     described = {**operation, "operationId": endpoint.replace(".", "_"), "security": [] if access == PUBLIC else ways}
-    if method.upper() in UNSAFE:
-        described["parameters"] = [*operation.get("parameters", []), OWN_HEADER]
+    headers = [OWN_HEADER] * (method.upper() in UNSAFE) + [OPENED] * needs_open(endpoint)
+    if headers:
+        described["parameters"] = [*operation.get("parameters", []), *headers]
     return described
 
 

@@ -10,7 +10,7 @@ from server.db import begin_write, db, utc_now
 from server.services.refusals import DENIED, FOREIGN_PAGE, NOT_FOUND, Refused, count_refusal
 
 log = structlog.get_logger("needlepoint.refusals")
-KINDS = {"not_allowed": DENIED, "cross_site": FOREIGN_PAGE, "not_found": NOT_FOUND}
+KINDS = {"not_allowed": DENIED, "locked": DENIED, "cross_site": FOREIGN_PAGE, "not_found": NOT_FOUND}
 NAMED_IN_QUERY = ("patient", "user")
 
 

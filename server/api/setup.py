@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import Response
+from flask_login import current_user
 
 from server.api.blueprint import Blueprint
 from server.auth.guards import current_actor, is_signed_in, public
@@ -20,7 +21,8 @@ blueprint = Blueprint("setup", __name__, description="The first boot")
 @blueprint.response(200, SetupOut)
 def setup_state() -> dict[str, Any]:
     """Whether this server still waits for its first person, and whose login the browser holds, if it holds one."""
-    return {"needed": needs_setup(), "me": describe_login(current_actor()) if is_signed_in() else None}
+    me = describe_login(current_actor(), current_user.session_id) if is_signed_in() else None
+    return {"needed": needs_setup(), "me": me}
 
 
 @blueprint.route("/setup", methods=["POST"])

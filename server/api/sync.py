@@ -156,7 +156,7 @@ def snapshot(query: dict[str, Any]) -> Response:
 
 
 @blueprint.route("/sync/ping")
-@requires(Action.SYNC)
+@requires(Action.SYNC, locked=True)
 @blueprint.response(200, PingOut)
 def ping() -> Response:
     """Whether this is our server, and which history it has."""

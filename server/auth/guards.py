@@ -12,6 +12,7 @@ from server.db import utc_now
 from server.domain.errors import NotAllowed, Refusal
 from server.domain.permissions import Action, Actor, can
 from server.domain.translation import N_
+from server.services.keys.opening import is_opened
 
 PUBLIC = "public"
 FRESH = timedelta(minutes=5)
@@ -35,6 +36,12 @@ class FreshSignIn(NotAllowed):
     code = "fresh_sign_in"
 
 
+class Locked(NotAllowed):
+    """The login is that of a device on which its person has not given their secret."""
+
+    code = "locked"
+
+
 class CrossSite(NotAllowed):
     """The request did not come from our own pages or from a program that says so."""
 
@@ -47,13 +54,14 @@ def public(view: View) -> View:
     return view
 
 
-def requires(action: Action, fresh: bool = False) -> Callable[[View], View]:
+def requires(action: Action, fresh: bool = False, locked: bool = False) -> Callable[[View], View]:
     """Open to people whose role holds ``action``; what it may be done to is asked of ``can`` in the service.
 
-    ``fresh``: only within ``FRESH`` after the person entered their password or a one-time code."""
+    ``fresh``: only within ``FRESH`` after the person entered their password or a one-time code. ``locked``: also while
+    their device is locked (``has_opened``)."""
 
     def mark(view: View) -> View:
-        view.access, view.fresh = action, fresh  # type: ignore[attr-defined]
+        view.access, view.fresh, view.locked = action, fresh, locked  # type: ignore[attr-defined]
         return view
 
     return mark
@@ -99,6 +107,8 @@ def check_access() -> None:
     actor = current_actor()
     if request.headers.get("X-Needlepoint-For") not in (None, f"{actor.clinic_id}:{actor.id}"):
         raise OtherLogin
+    if needs_open(request.endpoint) and not has_opened():
+        raise Locked(N_("This device is locked: its person opens it with their device secret."))
     if not can(actor, access):
         raise NotAllowed
     if getattr(current_app.view_functions[request.endpoint], "fresh", False) and not is_fresh():
@@ -107,6 +117,18 @@ def check_access() -> None:
 
 def is_fresh() -> bool:
     return bool(utc_now() - current_user.proved_at <= FRESH)
+
+
+def needs_open(endpoint: str) -> bool:
+    """Whether the view is closed to a login whose device is locked."""
+    is_also_locked = getattr(current_app.view_functions[endpoint], "locked", False)
+    return isinstance(declared_access(endpoint), Action) and not is_also_locked
+
+
+def has_opened() -> bool:
+    """Whether the person has given their device secret, where they have keys on the device of this login."""
+    key = current_user.key
+    return key is None or is_opened(key, current_user.session_id, request.headers.get("X-Needlepoint-Open", ""))
 
 
 def check_same_site() -> None:

@@ -68,15 +68,15 @@ def visitor(device: dict[str, str]) -> Visitor:
     return Visitor(device, read_device_token(), request.cookies.get(session_cookie_name()), hours)
 
 
-def describe_login(actor: Actor) -> dict[str, Any]:
+def describe_login(actor: Actor, login_id: str) -> dict[str, Any]:
     """The person signed in, the clinic and the device, and which server says so."""
     settings: Config = current_app.config["NEEDLEPOINT"]
     of_server = {"idle_minutes": settings.idle_minutes, "demo": settings.demo, "version": current_app.config["VERSION"]}
-    return {**describe_person(actor), **of_server}
+    return {**describe_person(actor), **of_server, "login": login_id}
 
 
 def answer_signed_in(entry: SignIn, schema: Schema, status: int = 200) -> Response:
-    response = jsonify(schema.dump(describe_login(entry.actor)))
+    response = jsonify(schema.dump(describe_login(entry.actor, entry.login_id)))
     response.status_code = status
     return set_cookies(response, entry)
 

@@ -135,6 +135,7 @@ class MeOut(Closed):
     idle_minutes = fields.Integer(required=True)
     demo = fields.Boolean(required=True)
     version = fields.String(required=True)
+    login = fields.String(required=True, metadata={"description": "The id of this login, over which an open app signs"})
 
 
 class SetupOut(Closed):

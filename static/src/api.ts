@@ -82,6 +82,12 @@ export const proveWith = (ask: typeof prove) => {
   prove = ask;
 };
 
+/** Says that the person whose login it is has opened their keys here; null while nobody has. */
+let opening: () => Promise<string | null> = async () => null;
+export const openWith = (say: typeof opening) => {
+  opening = say;
+};
+
 /**
  * `path` is below /api/v1. Returns the parsed body, null when there is none. What needs a fresh sign-in is asked again
  * once the person has given one.
@@ -200,7 +206,8 @@ async function answer(url: string, init: RequestInit) {
 
 async function send(url: string, init: RequestInit) {
   try {
-    const headers = { "Accept-Language": languageNow(), ...init.headers };
+    const open = await opening();
+    const headers = { "Accept-Language": languageNow(), ...(open && { "X-Needlepoint-Open": open }), ...init.headers };
     return await fetch(url, { ...init, headers, redirect: "error", credentials: "same-origin", cache: "no-store" });
   } catch (error) {
     throw new Offline(String(error), { cause: error });

@@ -237,6 +237,8 @@ export interface Session {
   second_factor?: OwnFactor;
   /** Null before the first check. */
   verified?: Verified | null;
+  /** The id of the login in the browser's cookie. */
+  login?: string;
   /** The server has ended the login; entries are still possible. */
   expired?: boolean;
 }

@@ -27,8 +27,8 @@ SCREENS = (
 NOTE = """const id = await edits.createPatient({ identity: { mrn: "M-7", given: "Ana", family: "Ruiz" } });
   return { patient: id, note: await edits.createNote(id) };"""
 SECTIONS = """async () => {
-  const { record_types } = await (await fetch("/api/v1/forms")).json();
-  return record_types.note.sections.map(({ unit }) => unit);
+  const { forms } = await import("/static/dist/app.js");
+  return forms.sections("note").map(({ unit }) => unit);
 }"""
 GO = """path => {
   document.querySelector("#main .view").dataset.left = "1";

@@ -194,6 +194,7 @@ def test_k4_what_waits_is_signed_and_goes_while_the_tablet_is_locked(offline: Pa
     server.start()
     store(offline, SYNC)
     assert store(offline, "return (await persons.people())[0].pending;") == 0
+    assert offline.evaluate(CODE, f"/api/v1/patients/{patient}") == "locked", "the cookie alone reads nothing"
     offline.goto(f"{server.url}/#/patients/{patient}")
     give_secret(offline)
     expect(heading(offline, "Ana Ruiz")).to_be_visible()
@@ -206,6 +207,7 @@ def test_k4_what_waits_is_signed_and_goes_while_the_tablet_is_locked(offline: Pa
     )
 
 
+CODE = "async (path) => (await (await fetch(path)).json()).code"
 SENT = """
   const rows = await local.local().read(["sent"], ({ sent }) => sent.getAll());
   return payload.opsOf(rows, local.local().name);

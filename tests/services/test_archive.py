@@ -125,13 +125,13 @@ def test_it_comes_back_equal_on_both_databases(app: Flask, open_backend, target:
 
 
 def goes_on(app: Flask, made: dict[str, str]) -> bool:
-    """A person with a new link signs in and finds the records, with what is only stated."""
+    """A person with a new link signs in on a new device and finds the records, with what is only stated."""
     with app.app_context():
         begin_write()
         token, _user = invite_user(console_actor(NORTH), PEOPLE["practitioner"].id)
         db.session.commit()
     client = app.test_client()
-    body = {"token": token, "password": WORDS, "device": PEOPLE["practitioner"].device}
+    body = {"token": token, "password": WORDS, "device": {"id": fixed_id("new desk"), "name": "New desk"}}
     assert client.post(f"{API}/invites", json=body).status_code == 200, "the link of the console works"
     assert client.get(f"{API}/notes/{made['approved']}").json["stated"]["signatures"] == [0, 1]
     assert shown_of(client, made["approved"]) == [True, True]

@@ -11,7 +11,7 @@ from server.db import Flag, UtcTime, db, utc_now
 from server.domain.errors import NotAllowed, Refusal
 from server.domain.permissions import Actor
 from server.domain.translation import N_
-from server.models import Clinic, Device, LoginSession, SecondFactor, User
+from server.models import Clinic, Device, LoginSession, SecondFactor, SigningKey, User
 from server.services.accounts.actors import actor_of
 from server.services.accounts.browsers import remember_browser
 from server.services.accounts.devices import meet_device
@@ -30,6 +30,14 @@ KNOWN_DEVICE_DAYS = 365
 KEEP_ENDED = timedelta(days=30)
 
 USER_COLUMNS = (User.id, User.clinic_id, User.name, User.role, User.treats, User.waits_since)
+KEY_HERE = (
+    select(SigningKey.public)
+    .where(SigningKey.clinic_id == LoginSession.clinic_id, SigningKey.user_id == LoginSession.user_id)
+    .where(SigningKey.device_id == LoginSession.device_id, SigningKey.retired_at.is_(None))
+    .order_by(SigningKey.created_at.desc(), SigningKey.id)
+    .limit(1)
+    .scalar_subquery()
+)
 OPEN_SESSION = (
     select(
         LoginSession.id.label("session_id"),
@@ -37,6 +45,7 @@ OPEN_SESSION = (
         LoginSession.last_seen_at.label("acted_at"),
         func.coalesce(LoginSession.proved_at, LoginSession.created_at, type_=UtcTime()).label("proved_at"),
         Device.last_seen_at.label("device_seen_at"),
+        KEY_HERE.label("key"),
         *USER_COLUMNS,
     )
     .join(User, (User.clinic_id == LoginSession.clinic_id) & (User.id == LoginSession.user_id))
@@ -56,11 +65,12 @@ class WrongCredentials(Refusal):
 @dataclass(frozen=True, slots=True)
 class SignedIn:
     """Who a request comes from, with the members Flask-Login asks for. ``proved_at``: when they last gave the password
-    or a one-time code on this login."""
+    or a one-time code on this login. ``key``: the public half of what they sign with on this device."""
 
     actor: Actor
     session_id: str
     proved_at: datetime
+    key: str | None = None
 
     is_authenticated: ClassVar[bool] = True
     is_active: ClassVar[bool] = True
@@ -104,6 +114,7 @@ class Given:
 @dataclass(frozen=True, slots=True)
 class SignIn:
     actor: Actor
+    login_id: str
     token: str
     device_token: str
 
@@ -142,14 +153,14 @@ def sign_in(
         require_second(actor, factor, given or Given(), now)
     if visitor.old_token:
         end_session_of(visitor.old_token)
-    token = open_session(user, device.id, visitor.hours, now)
+    login_id, token = open_session(user, device.id, visitor.hours, now)
     device_token = remember_browser(visitor.device_token, user, device.id, now)
     how = {"failed_before": attempt.failed_before if attempt else 0, **({"by": given.by} if factor and given else {})}
     record_audit(actor, "session.open", "user", user.id, **how)
     if attempt:
         forgive_attempt(attempt)
     db.session.flush()
-    return SignIn(actor, token, device_token)
+    return SignIn(actor, login_id, token, device_token)
 
 
 def require_second(actor: Actor, factor: SecondFactor, given: Given, now: datetime) -> None:
@@ -159,7 +170,8 @@ def require_second(actor: Actor, factor: SecondFactor, given: Given, now: dateti
         require_code(actor, factor, given.code, now)
 
 
-def open_session(user: User, device_id: str, hours: int, now: datetime) -> str:
+def open_session(user: User, device_id: str, hours: int, now: datetime) -> tuple[str, str]:
+    """Its id, and the token that the browser keeps."""
     ended = (LoginSession.clinic_id == user.clinic_id) & (LoginSession.expires_at < now - KEEP_ENDED)
     db.session.execute(delete(LoginSession).where(ended))
     token = secrets.token_urlsafe(32)
@@ -167,7 +179,7 @@ def open_session(user: User, device_id: str, hours: int, now: datetime) -> str:
     row = {"id": secrets.token_hex(16), "token_hash": hash_token(token), "clinic_id": user.clinic_id}
     row |= {"user_id": user.id, "device_id": device_id}
     db.session.add(LoginSession(**row, created_at=now, last_seen_at=now, expires_at=expires_at))
-    return token
+    return row["id"], token
 
 
 def find_signed_in(token: str, now: datetime, idle: timedelta, acted_at: datetime | None) -> SignedIn | None:
@@ -183,7 +195,7 @@ def find_signed_in(token: str, now: datetime, idle: timedelta, acted_at: datetim
     has_acted = acted_at is not None and acted_at - row.acted_at >= TOUCH_EVERY
     if has_acted or now - row.device_seen_at >= TOUCH_EVERY:
         touch_session(row.session_id, row.clinic_id, row.device_id, now, acted_at if has_acted else None)
-    return SignedIn(actor_of(row, row.device_id), row.session_id, row.proved_at)
+    return SignedIn(actor_of(row, row.device_id), row.session_id, row.proved_at, row.key)
 
 
 def touch_session(session_id: str, clinic_id: str, device_id: str, now: datetime, acted_at: datetime | None) -> None:

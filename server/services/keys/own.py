@@ -17,6 +17,7 @@ from server.services.keys.sealing import NotSealed, key_id, read_point, to_bytes
 from server.services.settings import read_settings
 
 RECENT = timedelta(minutes=5)
+SIGN_IN_FIRST = N_("Sign in again first: this is possible in the first minutes after signing in only.")
 DATA_KEY = 32
 
 
@@ -112,7 +113,7 @@ def recover_data_key(actor: Actor, session_id: str, now: datetime) -> str:
         raise NotFound
     session = db.session.get_one(LoginSession, (actor.clinic_id, session_id))
     if now - session.created_at > RECENT:
-        raise NotRecent(N_("Sign in again first: this is possible in the first minutes after signing in only."))
+        raise NotRecent(SIGN_IN_FIRST)
     try:
         plain, _key = open_sealed(actor.clinic_id, purpose_of(actor), to_bytes(copy.sealed))
     except NotSealed:

@@ -5,7 +5,7 @@
 import { ApiError } from "../api.js";
 import { t } from "../lib/i18n.js";
 import type { ClinicKeys } from "../types.js";
-import { type Bytes, dataKeyFrom, decrypt, keyFromSecret, payloadKeyFrom, signerFrom } from "./ciphers.js";
+import { type Bytes, dataKeyFrom, decrypt, keyFromSecret, payloadKeyFrom, signed, signerFrom } from "./ciphers.js";
 import { deviceDb } from "./device.js";
 import { useKey } from "./seal.js";
 
@@ -51,6 +51,8 @@ export interface OpenKeys {
   signer: CryptoKey;
   /** By which the server knows the public key. */
   id: string;
+  /** What was said of the login with this id (see `saysOpen`). */
+  said?: { login: string; value: Promise<string> };
 }
 
 let open: OpenKeys | null = null;
@@ -69,6 +71,14 @@ export class WrongSecret extends Error {
 
 /** The keys of the person with this database, while they have the tablet. */
 export const keysOpenFor = (key: string): OpenKeys | null => (open?.key === key ? open : null);
+
+/** Says to the server that this person has opened their keys, by a signature over their login; null while they have not. */
+export async function saysOpen(key: string, login: string): Promise<string | null> {
+  const keys = keysOpenFor(key);
+  if (!keys) return null;
+  if (keys.said?.login !== login) keys.said = { login, value: signed(keys.signer, `needlepoint open 1\n${login}`) };
+  return keys.said.value;
+}
 
 /** That of payloads goes with the database (`closeLocal`). */
 export function forgetKeys() {

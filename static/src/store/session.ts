@@ -1,7 +1,7 @@
 // Who has the tablet. The login is a cookie that expires; a person can work on the tablet until they sign out, but only
 // with their device secret. It is asked for after a sign-in, a start of the app, a hand-over and a pause, offline too.
 
-import { ApiError, request } from "../api.js";
+import { ApiError, openWith, request } from "../api.js";
 import { signal } from "../lib/signal.js";
 import type { PasskeyAnswer, Session } from "../types.js";
 import { adoptDevice, askToPersist, device, deviceDb } from "./device.js";
@@ -9,7 +9,7 @@ import { allDrafts, type Draft } from "./drafts.js";
 import { ERASED } from "./erase.js";
 import { loadForms } from "./forms.js";
 import { freezeAll } from "./freeze.js";
-import { forgetKeys, hasKeys, keysOpenFor, type Owner, openKeys, secretHolds } from "./keys.js";
+import { forgetKeys, hasKeys, keysOpenFor, type Owner, openKeys, saysOpen, secretHolds } from "./keys.js";
 import { speakTo } from "./language.js";
 import { keepLease, noteContact } from "./lease.js";
 import { closeLocal, local, localName, openLocal } from "./local.js";
@@ -44,6 +44,9 @@ const changes = signal<Session | null>();
 
 /** Called when somebody signs in or out, or hands over. */
 export const onSession = changes.listen;
+
+/** What the server shows of records, it shows to an open tablet only: the cookie stays in a locked browser too. */
+openWith(async () => (current?.login ? saysOpen(localName(current), current.login) : null));
 
 export const session = (): Session | null =>
   current && { ...current, expired: currentStatus().connection === "signin" };
@@ -91,15 +94,15 @@ export async function isToBeSetUp(): Promise<boolean> {
 
 /** Whose login the server says this browser holds, by the name of their database; nobody else may send. */
 export async function checkLogin(): Promise<string> {
-  const known = vouched;
+  const isKnown = vouched !== "" && vouched === currentName();
   vouched = "";
-  if (known && known === currentName()) return known;
-  const me = await request("/me");
-  const name = localName(me);
-  if (name !== currentName()) return name;
-  await keep(sessionOf(me));
-  if (me.keys && !me.keys.signing.includes(keysOpenFor(name)?.id)) await renewKeys(ownerOf(me));
-  return name;
+  if (!isKnown) {
+    const me = await request("/me");
+    if (localName(me) !== currentName()) return localName(me);
+    await keep(sessionOf(me));
+  }
+  if (current) await renewKeys(ownerOf(current)); // where the server does not know them
+  return currentName() ?? "";
 }
 
 /** Whose login the browser holds, by the name of their database; empty when nobody's. */
