@@ -1,1 +1,1 @@
-import"./chunk-OJVGJQMM.js";
+import"./chunk-LDP7ATLK.js";
