@@ -75,6 +75,11 @@ class Config:
         return self.public_url.startswith("https://")
 
     @property
+    def has_public_name(self) -> bool:
+        """Whether devices outside of the clinic may find it: https, and no name of a local network."""
+        return self.is_https and not is_local_name(urlsplit(self.public_url).hostname or "")
+
+    @property
     def trusted_hosts(self) -> list[str]:
         return [str(urlsplit(self.public_url).hostname), "127.0.0.1", "localhost"]
 
@@ -253,8 +258,13 @@ def read_networks(name: str, text: str) -> tuple[Network, ...]:
 
 def default_hsts(public_url: str) -> int:
     """Short for a local name: if the clinic loses its own certificate authority, tablets are locked out this long."""
-    name = urlsplit(public_url).hostname or ""
-    return DAY if name.endswith(LOCAL_NAMES) or "." not in name else YEAR
+    return DAY if is_local_name(urlsplit(public_url).hostname or "") else YEAR
+
+
+def is_local_name(name: str) -> bool:
+    """Of a local network, or an address by number."""
+    bare = name.rstrip(".")
+    return bare.endswith(LOCAL_NAMES) or "." not in bare or bare.replace(".", "").isdigit()
 
 
 def settings() -> Config:

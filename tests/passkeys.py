@@ -18,6 +18,7 @@ from server.services.keys.sealing import to_text
 from tests.cast import Person, fixed_id
 
 SITE, ORIGIN = "localhost", "http://localhost:8000"
+PUBLIC_SITE, PUBLIC_ORIGIN = "notes.example.org", "https://notes.example.org"
 PRESENT, VERIFIED, WITH_KEY = 0x01, 0x04, 0x40
 
 
@@ -68,9 +69,10 @@ def add_passkey(client: Any, key: SoftKey, name: str = "Key on my ring") -> Any:
     return client.post("/api/v1/me/passkeys", json={"name": name, "made": key.make(asked.json)})
 
 
-def give_name(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Until the end of the test: browsers make no passkey for 127.0.0.1."""
-    monkeypatch.setitem(app.config, "NEEDLEPOINT", replace(app.config["NEEDLEPOINT"], public_url=ORIGIN))
+def give_name(app: Flask, monkeypatch: pytest.MonkeyPatch, origin: str = ORIGIN) -> None:
+    """Until the end of the test: browsers make no passkey for 127.0.0.1. After another one than ``ORIGIN`` the cookies
+    have other names."""
+    monkeypatch.setitem(app.config, "NEEDLEPOINT", replace(app.config["NEEDLEPOINT"], public_url=origin))
 
 
 def keep_passkey(app: Flask, person: Person) -> str:

@@ -9,11 +9,13 @@ from flask import Response, request
 from server.api.answers import json_answer
 from server.api.blueprint import Blueprint
 from server.auth.guards import current_actor, requires
+from server.config import settings
 from server.db import db
 from server.domain import catalogue, permissions, workflow
 from server.domain.catalogue import copying, formats
 from server.domain.permissions import Action
 from server.domain.rules import RULES
+from server.domain.settings import offered_days
 from server.models import Clinic
 from server.schemas.forms import FormsOut
 from server.schemas.ops import PROTO
@@ -33,7 +35,7 @@ blueprint = Blueprint("forms", __name__, description="What a note may hold")
 def read_forms() -> Response:
     """Everything needed to show, check and sign a note without the server. ``version`` names the whole."""
     clinic = db.session.get_one(Clinic, current_actor().clinic_id)
-    own = [limits_text(read_limits(clinic.id)), texts_of(clinic.id), f'"settings":{to_json(settings_forms(clinic.id))}']
+    own = [limits_text(read_limits(clinic.id)), texts_of(clinic.id), settings_text(clinic.id)]
     text, version = forms_text(",".join(own))
     answer = json_answer(f'{text[:-1]},"clinic":{to_json({"id": clinic.id, "name": clinic.name})}}}')
     answer.set_etag(digest(f"{version}{clinic.id}{clinic.name}"))
@@ -47,6 +49,13 @@ def limits_text(limits: Limits) -> str:
     approved = approval_of(limits.row)
     shown = {"name": approved["name"], "at": moment(approved["at"])} if approved else None
     return f'"limits":{to_json(limits.table)},"limits_approved":{to_json(shown)}'
+
+
+def settings_text(clinic_id: str) -> str:
+    """What the clinic decided, and for how long a patient may have a link, as members of the forms."""
+    decided = settings_forms(clinic_id)
+    links = offered_days(decided["link_days"]) if settings().has_public_name else []
+    return f'"settings":{to_json(decided)},"links":{to_json(links)}'
 
 
 def texts_of(clinic_id: str) -> str:

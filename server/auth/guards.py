@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from flask import Flask, current_app, request
 from flask_login import current_user
 
-from server.auth.request_validation import UNSAFE, check_body
+from server.auth.request_validation import UNSAFE, check_body, takes_form
 from server.db import utc_now
 from server.domain.errors import NotAllowed, Refusal
 from server.domain.permissions import Action, Actor, can
@@ -135,12 +135,13 @@ def check_same_site() -> None:
     """A foreign page can neither set the header nor hide where it comes from."""
     if request.method not in UNSAFE or request.endpoint is None:
         return
-    if request.headers.get("X-Requested-With") != "needlepoint":
+    is_form = takes_form(request.endpoint)
+    if not is_form and request.headers.get("X-Requested-With") != "needlepoint":
         raise CrossSite("the header X-Requested-With: needlepoint is missing")
     site = request.headers.get("Sec-Fetch-Site")
     if site is not None and site not in {"same-origin", "none"}:
         raise CrossSite("the request comes from another site")
-    if site is None and not is_own_origin(request.headers.get("Origin")):
+    if site is None and not is_form and not is_own_origin(request.headers.get("Origin")):
         raise CrossSite("the request comes from another site")
 
 

@@ -17,6 +17,7 @@ from server.auth.body_items import MAX_TOTAL_DEPTH, Unclean, cut_items
 from server.domain.errors import Refusal
 
 MAX_BODY = 256 * 1024
+MAX_FORM = 1024
 MAX_DEPTH = 32
 MAX_KEYS = 1000  # more than a note has sections, or a clinic limits
 MAX_INT = 2**53
@@ -169,6 +170,17 @@ def each_alone(name: str) -> Callable[[View], View]:
     return mark
 
 
+def form(view: View) -> View:
+    """The view takes a form of a page without script, for somebody without a login: no header can go with that, and
+    with our Referrer-Policy its Origin is ``null``. What the form says has to be all that opens anything."""
+    view.takes_form = True  # type: ignore[attr-defined]
+    return view
+
+
+def takes_form(endpoint: str) -> bool:
+    return getattr(current_app.view_functions[endpoint], "takes_form", False)
+
+
 def read_body(asked: Request) -> Any:
     """The value of the body, read once for each request."""
     if BODY not in asked.environ:
@@ -193,6 +205,8 @@ def check_body() -> None:
     """Take nothing but JSON, and read it now, so that a view without arguments refuses a bad body as well."""
     if request.method not in UNSAFE or request.endpoint is None:
         return
+    if takes_form(request.endpoint):
+        return check_form()
     view = current_app.view_functions[request.endpoint]
     request.max_content_length = getattr(view, "body_limit", MAX_BODY)
     if request.mimetype == "application/json":
@@ -202,6 +216,13 @@ def check_body() -> None:
             read_body(request)
     elif request.mimetype or request.get_data(cache=True):
         raise NotJson("the body must be application/json")
+
+
+def check_form() -> None:
+    request.max_content_length = MAX_FORM
+    if request.mimetype not in {"", "application/x-www-form-urlencoded"}:
+        raise NotJson("the body must be a form")
+    request.get_data(cache=True, parse_form_data=True)
 
 
 def install_gate(app: Flask) -> None:

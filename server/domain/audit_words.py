@@ -62,6 +62,12 @@ SENTENCES: dict[str, str] = {
     "protocol.patch": N_("{who} changed a protocol"),
     "protocol.void": N_("{who} withdrew a protocol"),
     "summary.export": N_("{who} exported the summary ({form})"),
+    "patient_link.list": N_("{who} viewed the links for the patient"),
+    "patient_link.create": N_("{who} made a link for the patient, who had agreed to it"),
+    "patient_link.end": N_("{who} ended a link for the patient"),
+    "patient_link.open": N_("{who} opened the patient's page"),
+    "patient_link.fail": N_("{who} gave a wrong birth date"),
+    "patient_link.lock": N_("{who} gave too many wrong birth dates, and the link was locked"),
     "import.preview": N_("{who} looked at what a table would import (rows: {n})"),
     "import.write": N_("{who} imported patients and visits from a table"),
     "import.undo": N_("{who} undid an import of patients and visits"),
@@ -171,7 +177,12 @@ ABOUT: dict[str, str] = {
     "clinic": N_("{who} did something to the settings of the clinic ({action})"),
 }
 UNKNOWN = N_("{who} did something that this version cannot describe ({action})")
-ACTORS = {"console": N_("the server's console"), "server": N_("the server")}
+LINK = "link"
+ACTORS = {
+    "console": N_("the server's console"),
+    "server": N_("the server"),
+    LINK: N_("Whoever had the patient's link"),
+}
 FORMS = {"pdf": "PDF", "csv": "CSV", "json": "JSON", "xlsx": "XLSX", "fhir": "FHIR"}
 
 

@@ -88,6 +88,7 @@ class Action(StrEnum):
     READ_RECALL = "recall.read"
     READ_AUDIT = "audit.read"
     EXPORT_SUMMARY = "summary.export"
+    LINK_SUMMARY = "summary.link"
     EXPORT_CLINIC = "clinic.export"
     IMPORT_RECORDS = "import.write"
     READ_CLINIC = "clinic.read"
@@ -225,6 +226,7 @@ PERMISSIONS: dict[Action, list[list[Predicate]]] = {
     Action.READ_RECALL: [[is_supervisor], [is_admin]],
     Action.READ_AUDIT: [[is_supervisor], [is_admin]],
     Action.EXPORT_SUMMARY: [[anyone]],
+    Action.LINK_SUMMARY: [[anyone]],
     Action.EXPORT_CLINIC: [[is_supervisor, is_confirmed], [is_admin, is_confirmed]],
     Action.IMPORT_RECORDS: [[is_supervisor, is_confirmed], [is_admin, is_confirmed]],
     Action.READ_CLINIC: [[anyone]],

@@ -4,6 +4,7 @@
 ``review``: which notes a second person looks at within ``review_days``, "all" or "chosen" (``review_policy.py``).
 ``reviewers`` are {of, by}: whose notes wait for whom; ``deputies`` {of, by, first, last}: who stands in on which days.
 ``trained``: the ids of those who are trained on a device, by its product; what is not named keeps no register.
+``link_days``: how long a link for a patient may last, 0 where there shall be none.
 ``phone`` and ``emergency`` are whom patients call. ``country`` and ``time_zone`` are empty where nobody has said.
 """
 
@@ -25,9 +26,11 @@ DEFAULTS: dict[str, Any] = {
     "deputies": [],
     "countersign": "required",
     "trained": {},
+    "link_days": 90,
 }
 STORED_AS = {"phone": "page_phone", "emergency": "page_emergency"}
 SECOND_FACTOR = ("leads", "everybody")
+LINK_DAYS = (7, 30, 90)
 # ISO 3166-1 alpha-2.
 COUNTRIES = frozenset(
     """
@@ -45,6 +48,11 @@ COUNTRIES = frozenset(
 def with_defaults(decided: dict[str, Any]) -> dict[str, Any]:
     """Every setting: as the clinic decided, else as it comes."""
     return {name: decided.get(stored_as(name), default) for name, default in DEFAULTS.items()}
+
+
+def offered_days(longest: int) -> list[int]:
+    """For how long a link for a patient may be made; empty where there shall be none."""
+    return [days for days in LINK_DAYS if days <= longest]
 
 
 def stored_as(name: str) -> str:

@@ -21,6 +21,7 @@ from server.services.clinic import clinic_ids
 from server.services.feed import lock_clinic
 from server.services.jobs import claim_run, end_run, kinds_here
 from server.services.outgoing import forget_old
+from server.services.patient_links.given import forget_links
 from server.services.reminders import queue_reminders
 from server.services.verify.clinic import broken_records
 from server.services.verify.installation import note_whole, verify_all
@@ -59,12 +60,14 @@ def verify() -> None:
 
 
 def tidy() -> None:
-    """Sign-ins that ended a month ago, forgotten tries, old copies of before an upgrade. Never anything of a record."""
+    """Sign-ins and links for patients that ended a month ago, forgotten tries, old copies of before an upgrade. Never
+    anything of a record."""
     for clinic_id in clinic_ids():
         begin_write()
         ended = LoginSession.expires_at < utc_now() - KEEP_ENDED
         db.session.execute(delete(LoginSession).where(LoginSession.clinic_id == clinic_id, ended))
         forget_old(clinic_id, utc_now())
+        forget_links(clinic_id, utc_now())
         db.session.commit()
     begin_write()
     db.session.execute(delete(Throttle).where(Throttle.free_at < utc_now() - FORGET_AFTER))

@@ -6,6 +6,7 @@ from server.models.device import Device, KnownDevice, LoginSession, Throttle
 from server.models.integration import ApiToken, Webhook
 from server.models.keys import ClinicKey, DataKeyCopy, SigningKey
 from server.models.outgoing import Outgoing
+from server.models.patient_link import PatientLink
 from server.models.record import AppliedOp, PatientIndex, PatientScope, Quarantined, Record, Revision, Twins
 from server.models.registry import ConsentText, LimitsVersion, NoteLot
 from server.models.second_factor import Passkey, PasskeyChallenge, SecondFactor
@@ -32,6 +33,7 @@ __all__ = [
     "Passkey",
     "PasskeyChallenge",
     "PatientIndex",
+    "PatientLink",
     "PatientScope",
     "Quarantined",
     "Record",

@@ -8,6 +8,7 @@ from flask import Blueprint, Flask, Response, abort, current_app, render_templat
 
 from server.auth.guards import public
 from server.domain.translation import ENGLISH, N_
+from server.pages import patient_link
 from server.pages.assets import Asset, load_assets, make_asset, send_asset, version_of
 from server.pages.shipped import SCRIPT, STYLE_SHEET, WORKER, offline_paths, on_demand, preloaded, shipped
 
@@ -84,6 +85,7 @@ def render_service_worker(assets: dict[str, Asset], version: str, shell_page: As
 def install_pages(app: Flask, folder: Path) -> None:
     publish(app, load_assets(folder))
     app.register_blueprint(blueprint)
+    app.register_blueprint(patient_link.blueprint)
 
 
 def publish(app: Flask, assets: dict[str, Asset]) -> None:

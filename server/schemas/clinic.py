@@ -7,7 +7,7 @@ from marshmallow import ValidationError, fields, validate, validates_schema
 
 from server.domain.limits import LIMITS
 from server.domain.review_policy import ALL, CHOSEN, NONE, REQUIRED
-from server.domain.settings import COUNTRIES, SECOND_FACTOR
+from server.domain.settings import COUNTRIES, LINK_DAYS, SECOND_FACTOR
 from server.schemas.base import Closed, Id
 from server.schemas.ops import Whole
 from server.schemas.patient_page import NUMBER
@@ -90,6 +90,10 @@ class SettingsOut(Closed):
         validate=validate.OneOf(COUNTERSIGN),
         metadata={"description": "none: a practice with one clinician has declared that nobody countersigns"},
     )
+    link_days = fields.Integer(
+        required=True,
+        metadata={"description": "How long a link for a patient may last; 0: there are none"},
+    )
     trained = fields.Dict(
         keys=fields.String(),
         values=fields.List(Id()),
@@ -126,6 +130,7 @@ class ClinicIn(Closed):
     deputies = fields.List(fields.Nested(DeputyIn), validate=validate.Length(max=200))
     review_days = Whole(validate=REVIEW_DAYS)
     countersign = fields.String(validate=validate.OneOf(COUNTERSIGN))
+    link_days = Whole(validate=validate.OneOf((0, *LINK_DAYS)))
     trained = fields.Dict(
         keys=fields.String(validate=validate.OneOf(DEVICES)),
         values=fields.List(Id(), validate=validate.Length(min=1, max=200)),

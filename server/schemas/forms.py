@@ -76,4 +76,9 @@ class FormsOut(Closed):
     patient_page = fields.Nested(PageFormsOut, required=True)
     consent_texts = fields.Nested(ConsentFormsOut, required=True)
     settings = fields.Nested(SettingsOut, required=True)
+    links = fields.List(
+        fields.Integer(),
+        required=True,
+        metadata={"description": "For how many days a patient may have a link; empty where there are none"},
+    )
     clinic = fields.Nested(ClinicOut, required=True)

@@ -46,6 +46,8 @@ ROUTES: dict[str, dict[str, str]] = {
     "GET /tablet": {"": PUBLIC},
     "GET /manifest.webmanifest": {"": PUBLIC},
     "GET /static/<path:name>": {"a file": PUBLIC, "missing": NO_ROUTE, "a step up": NO_ROUTE},
+    "GET /l/<string:token>": {"missing": NO_ROUTE},
+    "POST /l/<string:token>": {"missing": NO_ROUTE},
     "GET /livez": {"": PUBLIC},
     "GET /readyz": {"": PUBLIC},
     "GET /api/v1/openapi.json": {"": PUBLIC},
@@ -116,6 +118,14 @@ ROUTES: dict[str, dict[str, str]] = {
     "GET /api/v1/patients/<uuid:patient_id>/summary.json": {**PATIENT, "void": VOID_PATIENT},
     "GET /api/v1/patients/<uuid:patient_id>/summary.xlsx": {**PATIENT, "void": VOID_PATIENT},
     "GET /api/v1/patients/<uuid:patient_id>/summary.fhir.json": {**PATIENT, "void": VOID_PATIENT},
+    "GET /api/v1/patients/<uuid:patient_id>/links": {**PATIENT, "void": VOID_PATIENT},
+    "POST /api/v1/patients/<uuid:patient_id>/links": {
+        "own": VOID_PATIENT, "elsewhere": "401 404 404 404 404 404 401 401 409", "a note": NOBODYS, "missing": NOBODYS,
+        "malformed": NO_ROUTE, "void": VOID_PATIENT,
+    },  # the server has no public name
+    "DELETE /api/v1/links/<uuid:link_id>": {
+        "own": OURS, "elsewhere": THEIRS, "missing": NOBODYS, "malformed": NO_ROUTE,
+    },
     "POST /api/v1/patients/<uuid:patient_id>/twins": {
         **dict.fromkeys(["own", "void", "elsewhere", "a note", "missing"], NO_TWIN), "malformed": NO_ROUTE,
     },

@@ -2,10 +2,15 @@
 
 import base64
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
+from flask import Flask
+
+from server.db import begin_write, db, utc_now
 from server.domain.consent_texts import PARTS
 from server.domain.patient_page.words import PAGE
+from server.models import PatientLink
 from tests.cast import PASSWORD, PEOPLE, Person, fixed_id
 from tests.contracts.access_fixtures import (
     AT,
@@ -71,6 +76,8 @@ SIMPLE: dict[str, dict[str, Any]] = {
     "POST /api/v1/exports": {"forms": ["json"]},
     "POST /api/v1/exports/<uuid:export_id>/file": {},
     "DELETE /api/v1/exports/<uuid:export_id>": {},
+    "POST /api/v1/patients/<uuid:patient_id>/links": {"days": 30, "agreed": True},
+    "DELETE /api/v1/links/<uuid:link_id>": {},
     "POST /api/v1/audit/seen": {"items": [{"record": MISSING, "kind": "seen", "day": "2026-11-20", "at": AT}]},
 }
 STATES = ("returned", "signed", "approved", "void")
@@ -105,7 +112,16 @@ def build(stage: AccessFixtures) -> RouteObjects:
     exports = {thing: stage.clients[who].post("/api/v1/exports", json={"forms": ["json"]}).json["id"]
                for thing, who in (("own", "admin"), ("second", "admin"), ("elsewhere", "outsider"))}  # fmt: skip
     imports = {thing: import_one(stage, who, "I-1") for thing, who in (("own", "admin"), ("elsewhere", "outsider"))}
+    links = {
+        thing: keep_link(stage.app, CAST[who], *about)
+        for thing, who, about in (
+            ("own", "practitioner", (patient, notes["signed"])),
+            ("elsewhere", "outsider", (foreign, foreign_notes[1])),
+        )
+    }
     ids = {
+        "token": {"missing": "AAAA-BBBB"},
+        "link_id": {**links, **nowhere},
         "import_id": {**imports, **nowhere},
         "export_id": {**exports, **nowhere},
         "note_id": {**notes, "elsewhere": foreign_notes[0], "a patient": patient, **nowhere},
@@ -127,6 +143,21 @@ def build(stage: AccessFixtures) -> RouteObjects:
     }
     theirs = {foreign, *foreign_notes, foreign_device, refused["outsider"], PEOPLE["outsider"].id}
     return RouteObjects(ids, frozenset(ours), frozenset(theirs))
+
+
+def keep_link(app: Flask, person: Person, patient: str, note: str) -> str:
+    """The id of a link for the patient that this person made."""
+    link_id, now = fixed_id(f"link of {person.key}"), utc_now()
+    with app.app_context():
+        begin_write()
+        db.session.add(
+            PatientLink(
+                clinic_id=fixed_id(person.clinic), id=link_id, patient_id=patient, note_id=note,
+                token_hash=f"of {person.key}", made_by=person.id, agreed_at=now, expires_at=now + timedelta(days=7),
+            )
+        )  # fmt: skip
+        db.session.commit()
+    return link_id
 
 
 def more_logins(stage: AccessFixtures, who: str) -> str:

@@ -19,13 +19,14 @@ from tests.contracts.access_fixtures import AT, CASE, CAST, AccessFixtures, push
 from tests.contracts.route_objects import RouteObjects, body_for, build, table
 from tests.contracts.test_role_matrix import address_of
 from tests.keys import keep_data_key
-from tests.passkeys import SoftKey, give_name, keep_passkey
+from tests.passkeys import PUBLIC_ORIGIN, PUBLIC_SITE, SoftKey, give_name, keep_passkey
 
 NORTH = fixed_id("north")
 PERSON = "the person"
 ANSWER = "the answer"
 THING = "the object"
 A_PATIENT = "a patient"
+OF_LINK = "the patient of the link"
 
 # route -> who calls, about what, and the row: action, type and id of its object.
 ROWS: dict[str, tuple[str, str, str, str, str | None]] = {
@@ -59,6 +60,9 @@ ROWS: dict[str, tuple[str, str, str, str, str | None]] = {
     "GET /api/v1/patients/<uuid:patient_id>/summary.fhir.json": (
         *("practitioner", "own", "summary.export", "patient", THING),
     ),
+    "GET /api/v1/patients/<uuid:patient_id>/links": ("practitioner", "own", "patient_link.list", "patient", THING),
+    "POST /api/v1/patients/<uuid:patient_id>/links": ("practitioner", "own", "patient_link.create", "patient", THING),
+    "DELETE /api/v1/links/<uuid:link_id>": ("supervisor", "own", "patient_link.end", "patient", OF_LINK),
     "POST /api/v1/patients/<uuid:patient_id>/twins": (
         *("practitioner", "own", "patient.settle_twins", "patient", THING),
     ),
@@ -151,7 +155,7 @@ def make_ours(app: Flask) -> None:
 def of_new_factor(stage: AccessFixtures, route: str, who: str) -> dict[str, Any]:
     if route.endswith("/passkeys"):
         asked = stage.client(who).post("/api/v1/me/passkeys/new", json={}).json
-        return {"name": "A key", "made": SoftKey().make(asked)}
+        return {"name": "A key", "made": SoftKey(site=PUBLIC_SITE, origin=PUBLIC_ORIGIN).make(asked)}
     with stage.app.app_context():
         return {"code": first_code(CAST[who])}
 
@@ -207,7 +211,7 @@ def object_in(answer: Any, route: str) -> str:
 
 @pytest.fixture
 def stage(app: Flask, monkeypatch: pytest.MonkeyPatch) -> AccessFixtures:
-    give_name(app, monkeypatch)
+    give_name(app, monkeypatch, PUBLIC_ORIGIN)
     return AccessFixtures(app)
 
 
@@ -235,6 +239,7 @@ def test_r4_one_call_leaves_one_row_that_names_act_person_and_object(
         ids = {
             PERSON: CAST[who].id,
             A_PATIENT: fixed_id(A_PATIENT),
+            OF_LINK: objects.ids["patient_id"]["own"],
             THING: next((word for word in re.split("[/=]", address) if len(word) == 36), None),
         }
         found = ids[named] if named in ids else object_in(answer.json, route) if named else None

@@ -17,18 +17,19 @@ from server.services.limits import save_limits
 from server.services.verify.clinic import first_break
 from tests.cast import PEOPLE, fixed_id
 from tests.contracts.access_fixtures import AccessFixtures
-from tests.contracts.route_objects import build
+from tests.contracts.route_objects import build, keep_link
 from tests.contracts.test_audit_rows import ROWS, SILENT, body_of
 from tests.contracts.test_role_matrix import address_of
 from tests.keys import keep_data_key
-from tests.passkeys import give_name, keep_passkey
+from tests.passkeys import PUBLIC_ORIGIN, give_name, keep_passkey
 from tests.tablet import Tablet
 
 NORTH, SOUTH = fixed_id("north"), fixed_id("south")
 # The clinics themselves, and what belongs to the server whichever clinics it has.
 OF_THE_SERVER = {"clinic", "server_meta", "throttle"}
-# Somebody who signs in names no clinic: these alone find one, and are unique on the whole server.
-DIRECTORY = {"user_account.email", "user_account.invite_hash", "login_session.token_hash", "api_token.token_hash"}
+# Somebody who signs in or opens a link names no clinic: these alone find one, and are unique on the whole server.
+DIRECTORY = {"user_account.email", "user_account.invite_hash", "login_session.token_hash", "api_token.token_hash",
+             "patient_link.token_hash"}  # fmt: skip
 
 
 def clinic_tables() -> list[Table]:
@@ -76,7 +77,7 @@ def test_every_index_begins_with_the_clinic(inside: Flask) -> None:
 def test_a_row_cannot_point_to_another_clinic(cast, inside: Flask) -> None:
     """A copy of each row of the north in the south, where what it points to is not."""
     tablet = Tablet(cast, "practitioner")
-    tablet.signed_note()
+    note = tablet.signed_note()
     tablet.new_note(fields={"device": {"cartridge_lot": "SP-1"}})
     begin_write()
     save_limits(PEOPLE["admin"].actor, 0, {"zones.chin.warn_mm": 1.25}, "Thinner skin here.")
@@ -86,6 +87,7 @@ def test_a_row_cannot_point_to_another_clinic(cast, inside: Flask) -> None:
     assert cast.practitioner.post("/api/v1/me/second-factor", json={}).status_code == 201
     keep_passkey(inside, PEOPLE["practitioner"])
     assert cast.practitioner.post("/api/v1/me/passkeys/challenge", json={}).status_code == 201
+    keep_link(inside, PEOPLE["practitioner"], note["patient_id"], note["id"])
     for table, _key in pointing():
         begin_write()
         row = dict(db.session.execute(table.select().where(table.c.clinic_id == NORTH)).mappings().first() or {})
@@ -146,7 +148,7 @@ def without_clinic(statement: str) -> list[str]:
 
 def test_every_statement_names_the_clinic(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     """All routes, all kinds of op, all kinds of people."""
-    give_name(app, monkeypatch)
+    give_name(app, monkeypatch, PUBLIC_ORIGIN)
     with statements(app) as said:
         stage = AccessFixtures(app)
         objects = build(stage)

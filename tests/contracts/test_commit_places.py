@@ -4,7 +4,7 @@ import ast
 from pathlib import Path
 
 SERVER = Path(__file__).parents[2] / "server"
-MAY_COMMIT = {"api", "cli", "jobs", "migrations"}
+MAY_COMMIT = {"api", "cli", "jobs", "migrations", "pages"}
 
 
 def calls(path: Path) -> set[str]:

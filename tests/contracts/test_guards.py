@@ -21,6 +21,8 @@ OPEN_TO_ALL = {
     "pages.shell",
     "pages.static",
     "pages.tablet",
+    "patient_link.ask",
+    "patient_link.open_page",
     "setup.set_up",
     "setup.setup_state",
 }

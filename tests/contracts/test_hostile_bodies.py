@@ -32,6 +32,7 @@ EMPTY_IS_GOOD = {  # these take an empty object, which is then no hostile body
     "POST /api/v1/me/passkeys/new",
     "POST /api/v1/me/passkeys/challenge",
     "DELETE /api/v1/exports/<uuid:export_id>",
+    "DELETE /api/v1/links/<uuid:link_id>",
     "DELETE /api/v1/imports/<uuid:import_id>",
     "POST /api/v1/exports/<uuid:export_id>/file",
     "DELETE /api/v1/me/sessions",

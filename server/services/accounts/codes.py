@@ -1,4 +1,4 @@
-"""Codes that people write down or read out: 80 random bits, as four groups of four letters and digits."""
+"""Codes that people write down or read out: random bits as groups of four letters and digits, 80 bits unless asked."""
 
 import base64
 import secrets
@@ -8,8 +8,8 @@ from server.services.accounts.passwords import hash_token
 BYTES, GROUP = 10, 4
 
 
-def new_code() -> str:
-    code = base64.b32encode(secrets.token_bytes(BYTES)).decode()
+def new_code(size: int = BYTES) -> str:
+    code = base64.b32encode(secrets.token_bytes(size)).decode().rstrip("=")
     return "-".join(code[at : at + GROUP] for at in range(0, len(code), GROUP))
 
 

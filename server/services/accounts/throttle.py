@@ -41,6 +41,8 @@ class Limit:
 ACCOUNT = Limit(free=5, longest_s=1800)  # at most about 60 guesses of strangers a day
 KNOWN_DEVICE = Limit(free=10, longest_s=300)
 ADDRESS = Limit(free=100, longest_s=300)  # a whole clinic may stand behind one address
+LINK = Limit(free=3, longest_s=900)  # one that is tried again and again is locked besides
+LINK_ADDRESS = Limit(free=50, longest_s=300)  # many telephones may stand behind one address
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,15 @@ def reserve_attempt(email: str, address: str, device_token: str | None, key: str
     failed_before = count_try(own, ACCOUNT, now)
     count_try(place, ADDRESS, now)
     return Attempt(own, place, failed_before)
+
+
+def reserve_visit(link: str, address: str, key: str, now: datetime) -> Attempt:
+    """The same for a try at a link for a patient. ``link`` is the hash of what was typed, whether there is such a link
+    or not; empty while it is only looked at."""
+    own, place = bucket_name("link", link, key) if link else "", bucket_name("link address", address, key)
+    if own:
+        count_try(own, LINK, now)
+    return Attempt(own, place, count_try(place, LINK_ADDRESS, now))
 
 
 def forgive_attempt(attempt: Attempt) -> None:

@@ -33,14 +33,24 @@ class PatientPage:
 def export_patient_page(
     actor: Actor, patient_id: str, language: str | None, private: bool, now: datetime, demo: bool = False
 ) -> PatientPage:
-    """The page about the last signed visit; the caller commits before it sends a byte.
+    """The page about the last signed visit, with its audit row; the caller commits before it sends a byte. Raises as
+    ``compose_page`` does."""
+    lock_clinic(actor.clinic_id)
+    page = compose_page(actor, find_patient(actor, patient_id), language, private, now, demo)
+    detail = {"form": "pdf", "audience": "patient", "language": page.language, "notes": 1}
+    record_audit(actor, "summary.export", "patient", patient_id, **detail)
+    return page
+
+
+def compose_page(
+    actor: Actor, patient: Record, language: str | None, private: bool, now: datetime, demo: bool = False
+) -> PatientPage:
+    """The page as it is now, for whoever leaves the audit row.
 
     ``language`` None is the patient's own; ``private`` names on paper what is asked about first. Raises as
     ``export_summary`` does, and WrongState where no visit is signed, the text is not approved in that language, or
     there is no number to call.
     """
-    lock_clinic(actor.clinic_id)
-    patient = find_patient(actor, patient_id)
     refuse_conflicts(patient)
     notes, calls = records_of(patient, "note"), signed_follow_ups(patient)
     require_whole([patient, *notes, *calls])
@@ -65,8 +75,6 @@ def export_patient_page(
     if not (page.phone or facts["phone"]):
         words = _("The page has no telephone number to call. An administrator enters it under More, Patient's page.")
         raise WrongState(words, reason="no_phone")
-    detail = {"form": "pdf", "audience": "patient", "language": code, "notes": 1}
-    record_audit(actor, "summary.export", "patient", patient.id, **detail)
     return PatientPage(facts, names_of(patient, facts, around, page, private), PAGE["languages"][code], code)
 
 
