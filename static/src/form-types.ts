@@ -114,6 +114,8 @@ export interface SettingsForms {
   lock_minutes: number;
   lease_days: number;
   second_factor: string;
+  /** Absent in older forms: how long a link for a patient may last, 0 for none. */
+  link_days?: number;
   /** Absent in older forms: how long a review may take. */
   review_days?: number;
   /** Absent in older forms. */
@@ -145,6 +147,8 @@ export interface Forms {
   consent_texts?: ConsentForms;
   /** Absent in older forms. */
   settings?: SettingsForms;
+  /** For how many days a patient may have a link. Absent in older forms, empty where there are none. */
+  links?: number[];
   clinic: Clinic;
   [more: string]: Value;
 }

@@ -108,6 +108,7 @@ export const SHIPPED = {
   "recall.read": OVERSIGHT,
   "audit.read": OVERSIGHT,
   "summary.export": EVERYBODY,
+  "summary.link": EVERYBODY,
   "clinic.export": CONFIRMED_OVERSIGHT,
   "import.write": CONFIRMED_OVERSIGHT,
   "clinic.read": EVERYBODY,

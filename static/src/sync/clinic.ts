@@ -24,6 +24,8 @@ export interface ClinicSettings {
   countersign: string;
   /** Ids of people, by the product of a device. */
   trained: Record<string, string[]>;
+  /** For how long a link for a patient may last; 0: there are none. */
+  link_days: number;
   /** How many people treat or supervise. */
   clinicians: number;
   /** Those that can be chosen, as codes of ISO 3166. */

@@ -13,6 +13,7 @@ import { type ChipChoice, chipField, chips } from "../../ui/controls/chips.js";
 import { textInput } from "../../ui/controls/text-input.js";
 import { type ActionState, attempts, saidBy, type Thrown } from "../../ui/forms/async-action.js";
 import { backToMore, banner, bar, button, group, page, primary } from "../../ui/layout/page.js";
+import { emergencyNumbers } from "./emergency-numbers.js";
 import { noDeputy, reviewers } from "./reviewers.js";
 import {
   countersignChoices,
@@ -51,23 +52,8 @@ interface Acts {
 
 const LOCKS = [1, 2, 5, 10, 15, 30];
 const LEASES = [1, 3, 7, 14];
+const LINKS = [0, 7, 30, 90];
 const SCOPES = [12, 24, 36, 60, 120];
-/** The emergency numbers that are offered; nothing is entered before it is tapped. */
-const EMERGENCY: Record<string, string[] | undefined> = {
-  GB: ["999", "112"],
-  IE: ["112", "999"],
-  US: ["911"],
-  CA: ["911"],
-  MX: ["911"],
-  AR: ["911"],
-  CO: ["123"],
-  CL: ["131"],
-  AU: ["000", "112"],
-  NZ: ["111"],
-  CH: ["144", "112"],
-  JP: ["119"],
-};
-const EUROPEAN_UNION = "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IT LT LU LV MT NL PL PT RO SE SI SK".split(" ");
 
 export function view(host: HTMLElement) {
   const state: State = {
@@ -158,7 +144,7 @@ function settings(now: ClinicSettings, state: State, acts: Acts): Template {
   const chosen = (name: Name, choices: ChipChoice[]) =>
     html`${chipField(`clinic-${name}`, settingLabel(name), choices, now[name], (value) => acts.set(name, value))}${errorOf(name, state)}`;
   const figures = (
-    name: "lock_minutes" | "lease_days" | "scope_months" | "review_share" | "review_days",
+    name: "lock_minutes" | "lease_days" | "scope_months" | "review_share" | "review_days" | "link_days",
     usual: number[],
   ) =>
     chosen(
@@ -190,6 +176,12 @@ function settings(now: ClinicSettings, state: State, acts: Acts): Template {
         ${typed("phone", t("Printed on the patient's page. Without it the number of the note is printed."))}
         ${typed("emergency", t("Without it the page says to call emergency services."))}
         ${emergencyOffers(now, acts)}</div>`,
+    )}
+    ${group(
+      t("Links for patients"),
+      html`<div class="form">
+        ${figures("link_days", LINKS)}
+        <p class="hint">${t("With a link a patient who agreed to it opens their page at home. There are none where the server has no public name.")}</p></div>`,
     )}
     ${group(
       t("Tablets"),
@@ -291,8 +283,7 @@ const zones = (now: string): ChipChoice[] =>
   }));
 
 function emergencyOffers({ country, emergency }: ClinicSettings, acts: Acts): Template {
-  const numbers = EMERGENCY[country] ?? (EUROPEAN_UNION.includes(country) ? ["112"] : []);
-  const offered = numbers.filter((number) => number !== emergency);
+  const offered = emergencyNumbers(country).filter((number) => number !== emergency);
   return offered.length
     ? html`<div class="cluster">${offered.map((number) => button(t("Use {number}", { number }), () => acts.set("emergency", number)))}</div>`
     : nothing;

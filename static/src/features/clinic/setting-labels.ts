@@ -38,6 +38,7 @@ export function settingLabel(name: string): string {
     deputies: t("Stand-ins"),
     countersign: t("Who countersigns"),
     trained: t("Trained on a device"),
+    link_days: t("Links for patients last at most"),
   };
   return labels[name] ?? name;
 }
@@ -54,7 +55,9 @@ export function settingWords(name: string, value: unknown): string {
         .map(([device, ids]) => `${currentForms()?.limits.devices[device]?.label ?? device} (${ids.length})`)
         .join(", ") || t("not set")
     );
-  if (name === "lease_days" || name === "review_days") return value === 1 ? t("1 day") : t("{n} days", { n: value });
+  if (name === "link_days" && !value) return t("no links");
+  if (["lease_days", "review_days", "link_days"].includes(name))
+    return value === 1 ? t("1 day") : t("{n} days", { n: value });
   if (name === "country") return countryName(String(value));
   const choices = [...factorChoices(), ...reviewChoices(), ...countersignChoices()];
   return choices.find((each) => each.value === value)?.label ?? String(value);

@@ -157,7 +157,7 @@ function page(
       ${treated ? followUpCards({ note: treated, patient, calls, app }, nothing) : nothing}
       ${opened ? nothing : events}
       ${outcomeCharts(visits.filter(isSigned), app.forms)}
-      ${summary(patient, status, files)}
+      ${summary(patient, status, files, active && mayLink(patient, app) ? () => openLinks(patient, app) : null)}
       ${can("audit.read", app.user, patient, app.forms) && !patient.local?.created ? html`<p>${link(t("Who saw and did what"), `#/audit?patient=${patient.id}`)}</p>` : nothing}
       ${traceLines(patient)}${patientButtons(correcting)}
       ${bar(
@@ -231,14 +231,22 @@ function inLatinBanner({ texts, more }: InLatin): Template {
   return banner("warn", html`${t("Read this before the PDF is printed or sent.")}${list}`, nothing, "status");
 }
 
+/** Where the clinic has links, of a patient that the server has. */
+const mayLink = (patient: LocalRecord, { forms, user }: AppContext): boolean =>
+  Boolean(forms.links?.length) && !patient.local?.created && can("summary.link", user, patient, forms);
+
+const openLinks = async (patient: LocalRecord, app: AppContext) =>
+  (await import("../../chunks/outputs.js")).patientLinks(patient, app);
+
 /** Files come from the server; printing works on this tablet alone. */
-function summary(patient: LocalRecord, status: Status, files: FileKeys): Template {
+function summary(patient: LocalRecord, status: Status, files: FileKeys, links: (() => unknown) | null): Template {
   const online = status.connection === "online" && !patient.local?.created;
   return group(
     t("Summary to hand over"),
     html`
     <div class="cluster">
       ${link(t("Print on this tablet"), `#/patients/${patient.id}/print`, "print")}
+      ${links ? button(t("Link for the patient"), links) : nothing}
       ${online ? files.keys() : nothing}
     </div>
     ${files.problem()}

@@ -111,4 +111,4 @@ export const chipField = (
   className = "field",
 ): Template => html`
   <div class=${className}><span class="label" id=${id}>${label}</span>
-    ${chips({ choices, value, labelledby: id, onChange: (chosen) => chosen && onChange(chosen) })}</div>`;
+    ${chips({ choices, value, labelledby: id, onChange: (chosen) => (chosen ?? null) !== null && onChange(chosen) })}</div>`;
