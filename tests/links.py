@@ -10,6 +10,7 @@ from sqlalchemy import select, update
 from server.db import begin_write, db
 from server.models import AuditEntry, PatientLink, Record, Throttle
 from tests.cast import fixed_id
+from tests.exports.entries import Tablet
 from tests.exports.samples import PATIENT
 
 NAME = "https://notes.example.org"
@@ -89,9 +90,9 @@ def assert_nothing(app: Flask, cast: Any, at: str, state: str) -> None:
     forget_tries(app)
 
 
-def change_record(app: Flask, record_id: str, **values: Any) -> None:
+def act(app: Flask, cast: Any, kind: str, record_id: str, **rest: Any) -> None:
+    """Done by a supervisor to the record as it is now."""
     with app.app_context():
-        begin_write()
-        mine = (Record.clinic_id == fixed_id("north"), Record.id == record_id)
-        db.session.execute(update(Record).where(*mine).values(**values, seq=Record.seq + 1000))
-        db.session.commit()
+        record = db.session.get_one(Record, (fixed_id("north"), record_id))
+        seen_now = {"id": record.id, "type": record.type, "content_hash": record.content_hash}
+    Tablet(cast.supervisor, cast["supervisor"]).act(kind, seen_now, **rest)

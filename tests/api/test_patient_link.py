@@ -11,7 +11,7 @@ from pypdf import PdfReader
 from sqlalchemy import select
 
 from server.db import begin_write, db, utc_now
-from server.models import AuditEntry, PatientLink, Throttle
+from server.models import AuditEntry, PatientLink, Record, Throttle
 from server.services.accounts.codes import hash_code
 from server.services.accounts.throttle import LINK_ADDRESS
 from server.services.patient_links.opened import MOST_FAILURES
@@ -26,12 +26,14 @@ from tests.links import (
     LINKS,
     NAME,
     WRONG,
+    act,
     assert_nothing,
-    change_record,
     enter,
     forget_tries,
     give,
+    nothing,
     path,
+    seen,
     the_link,
     trail,
 )
@@ -94,37 +96,50 @@ def test_nothing_of_it_is_kept_listed_or_sent_on(named: Flask, mine: Tablet, cas
 
 
 def test_all_that_opens_nothing_answers_alike(named: Flask, mine: Tablet, cast: Any) -> None:
-    """One after the other, and mended again where that can be; at last the visit is no longer the last one."""
-    given, other = give(cast), fixed_id("another patient")
-    at, stranger = path(given), named.test_client()
-    note = the_link(named).note_id
+    """One after the other, and mended again where that can be."""
+    at, stranger = path(give(cast)), named.test_client()
+    note, other, why = the_link(named).note_id, fixed_id("another patient"), {"reason": "It was the other patient."}
     mine.patient(other)
     now, later = utc_now(), utc_now() + timedelta(days=1)
-    link: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
-        "expired": ({"expires_at": now}, {"expires_at": later}),
-        "locked": ({"locked_at": now}, {"locked_at": None}),
-        "ended": ({"ended_at": now}, {"ended_at": None}),
-    }
-    for state, (broken, mended) in link.items():
-        the_link(named, **broken)
+    for state, column, broken, mended in (
+        ("expired", "expires_at", now, later), ("locked", "locked_at", now, None), ("ended", "ended_at", now, None),
+    ):  # fmt: skip
+        the_link(named, **{column: broken})
         assert_nothing(named, cast, at, state)
-        the_link(named, **mended)
+        the_link(named, **{column: mended})
         assert enter(stranger, at, BORN).status_code == 200
-    for record, broken, mended in (
-        (note, {"state": "void"}, {"state": "signed"}),
-        (note, {"state": "returned"}, {"state": "signed"}),
-        (note, {"patient_id": other}, {"patient_id": PATIENT}),
-        (PATIENT, {"state": "archived"}, {"state": "active"}),
-        (PATIENT, {"state": "merged"}, {"state": "active"}),
+    for record, breaking, mending, how in (
+        (note, "void", "unvoid", (why, why)),
+        (note, "move", "move", (why | {"patient_id": other}, why | {"patient_id": PATIENT})),
+        (PATIENT, "archive", "unarchive", ({}, {})),
     ):
-        change_record(named, record, **broken)
+        act(named, cast, breaking, record, **how[0])
         assert_nothing(named, cast, at, "gone")
-        change_record(named, record, **mended)
+        act(named, cast, mending, record, **how[1])
         assert enter(stranger, at, BORN).status_code == 200
+    assert trail(named).count("open") == 6
+
+
+def test_a_newer_visit_one_that_is_returned_and_a_patient_who_is_merged_end_the_link(
+    named: Flask, mine: Tablet, cast: Any
+) -> None:
+    first = path(give(cast))
     device = {"type": "pen", "product": "skinpen", "cartridge_lot": "SPC2604-02", "unit_code": "U-2211"}
-    mine.sign(mine.note(day="2026-10-20", number=3, device=device))
-    assert_nothing(named, cast, at, "gone")
-    assert trail(named).count("open") == 8
+    newer = mine.sign(mine.note(day="2026-10-20", number=3, device=device))["id"]
+    assert_nothing(named, cast, first, "gone")
+    second = path(give(cast))
+    assert enter(named.test_client(), second, BORN).status_code == 200
+    act(named, cast, "return", newer, comment="Which side?")
+    assert_nothing(named, cast, second, "gone")
+    assert enter(named.test_client(), first, BORN).status_code == 200
+    other = fixed_id("another patient")
+    mine.patient(other)
+    act(named, cast, "merge", PATIENT, into=other, reason="It is one person.")
+    with named.app_context():
+        assert db.session.get_one(Record, (fixed_id("north"), PATIENT)).state == "merged"
+    forget_tries(named)
+    look, tried = nothing(named.test_client())
+    assert look == tried == seen(named.test_client().get(first)) == seen(enter(named.test_client(), first, BORN))
 
 
 def test_a_text_that_is_not_approved_any_more_is_not_shown(named: Flask, mine: Tablet, cast: Any) -> None:

@@ -15,7 +15,7 @@ from server.services.verify.clinic import first_break
 from tests.cast import fixed_id
 from tests.exports.entries import Tablet
 from tests.exports.samples import PATIENT
-from tests.links import BORN, LINKS, TOLD, change_record, enter, give, go_by, path, the_link, trail
+from tests.links import BORN, LINKS, TOLD, act, enter, give, go_by, path, the_link, trail
 
 pytestmark = pytest.mark.slow
 
@@ -87,7 +87,7 @@ def test_what_cannot_be_opened_is_not_given(named: Flask, cast: Any) -> None:
     assert cast.practitioner.post(LINKS, json=TOLD).get_json()["reason"] == "no_visit"
     tablet.sign(tablet.note())
     assert cast.practitioner.post(LINKS, json=TOLD).get_json()["reason"] == "text_not_approved"
-    change_record(named, PATIENT, state="archived")
+    act(named, cast, "archive", PATIENT)
     assert cast.practitioner.post(LINKS, json=TOLD).get_json()["state"] == "archived"
 
 
@@ -112,6 +112,7 @@ def test_other_clinics_strangers_and_programs_neither_make_list_nor_end_them(
     token = re.search(r"np_[\w-]+", made.output)
     assert token, made.output
     program = {"Authorization": f"Bearer {token[0]}"}
+    assert named.test_client().get(LINKS, headers=program).status_code == 403
     assert named.test_client().post(LINKS, json=TOLD, headers=program).status_code == 403
     assert the_link(named).ended_at is None
 

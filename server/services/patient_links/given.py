@@ -148,6 +148,8 @@ def standing(actor: Actor, patient: Record, now: datetime, place: Place) -> list
 
 def note_of_page(actor: Actor, patient: Record, now: datetime, place: Place) -> str | None:
     """The visit that a page would be about now; None where there would be no page, for whatever reason."""
+    if patient.state != "active":
+        return None
     try:
         return str(compose_page(actor, patient, None, False, now, place.demo).facts["note_id"])
     except Refusal:
