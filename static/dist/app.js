@@ -1,1 +1,1 @@
-import"./chunk-LDP7ATLK.js";
+import"./chunk-SWWBMC2J.js";
