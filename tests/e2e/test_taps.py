@@ -7,10 +7,10 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from server.domain.catalogue.patient import HISTORY_KEYS
-from tests.e2e.conftest import PRACTITIONER, open_app, sign_in, store, wait_until
+from tests.e2e.conftest import PRACTITIONER, SUPERVISOR, TABLET, open_app, sign_in, store, wait_until
 from tests.e2e.journey import signed_in_api, sync_now, wait_saved
 from tests.e2e.taps import CLOCK, DURABLE, Thumb
 from tests.server_process import ServerProcess
@@ -18,7 +18,7 @@ from tests.tablet import signable
 
 pytestmark = [pytest.mark.e2e, pytest.mark.soak]
 
-NEXT_SESSION, FIRST_SESSION = 15, 40
+NEXT_SESSION, FIRST_SESSION, APPROVE, TO_PDF = 15, 40, 2, 4
 DURABLE_MS, ROUNDS, SLOWER = 150, 3, 4
 ZONES = {
     "cheek_left": 1.25,
@@ -191,6 +191,32 @@ def test_the_first_session_of_a_patient(page: Page) -> None:
     said("First session", thumb)
     assert thumb.keystrokes() == 0
     assert thumb.taps <= FIRST_SESSION, thumb.log
+
+
+def test_a_clean_note_is_approved_and_a_patient_gets_the_page_in_few_taps(
+    page: Page, context: BrowserContext, browser: Browser, server: ServerProcess
+) -> None:
+    """The supervisor and the practitioner begin at home, each on a tablet of their own."""
+    office = browser.new_context(**TABLET)
+    desk = open_app(office, server)
+    sign_in(desk, SUPERVISOR)
+    sync_now(desk)
+    desk.evaluate("location.hash = '#/'")
+    thumb = Thumb(desk)
+    thumb.tap("Open the review deck")
+    thumb.tap("Approve")
+    expect(desk.get_by_text("Approved").first).to_be_visible()
+    print(f"\nApprove a clean note: {thumb.taps} taps")
+    assert thumb.taps <= APPROVE
+    office.close()
+    thumb = Thumb(page)
+    thumb.tap("Patients", inside="nav")
+    thumb.tap("Ana", inside="main")
+    with page.expect_download() as fetched:
+        thumb.tap("Patient.s page")
+    print(f"Patient to PDF: {thumb.taps} taps")
+    assert fetched.value.path().read_bytes().startswith(b"%PDF")
+    assert thumb.taps <= TO_PDF
 
 
 def test_an_input_is_durable_at_once_on_a_slow_tablet(page: Page) -> None:
