@@ -206,7 +206,7 @@ def test_l10_an_amendment_refused_after_the_return_is_read_in_the_note_and_taken
     context.unroute("**/sync/push")
     store(tablet, "await engine.syncNow(); await engine.syncNow();")
     go(tablet, "/")
-    tablet.get_by_role("link").filter(has_text="Refused or imported entries: 1").click()
+    tablet.get_by_role("link").filter(has_text="1 refused or imported entry").click()
     card = tablet.get_by_role("article").filter(has_text="Amendment")
     expect(card).to_contain_text(text)
     expect(card.get_by_role("button", name="Enter as my edit")).to_be_visible()

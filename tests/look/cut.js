@@ -38,7 +38,8 @@
     if (box.left < -NEAR || box.right > page.clientWidth + NEAR) found.push(`off the screen: ${named(parent)} ${said(data)}`);
     for (let each = parent; each && each !== document.body; each = each.parentElement) {
       const around = each.getBoundingClientRect();
-      const edge = each.matches("button, a.button, .chip") ? -3 : NEAR;
+      const isFramed = each.matches("button, a.button, .chip") && getComputedStyle(each).paddingInlineStart !== "0px";
+      const edge = isFramed ? -3 : NEAR;
       const leaves = box.left < around.left - edge || box.right > around.right + edge;
       const isBox = each.matches("button, a, label, summary, td, th, .chip, .mark, .tag, .banner, .notice");
       if (leaves && around.width > 1 && (hides(each) || isBox)) {

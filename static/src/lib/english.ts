@@ -25,6 +25,7 @@ export const english: Record<string, { one: string }> = {
   "{n} minutes earlier": { one: "{n} minute earlier" },
   "{n} minutes later": { one: "{n} minute later" },
   "{n} recommended fields are empty": { one: "{n} recommended field is empty" },
+  "{n} refused or imported entries": { one: "{n} refused or imported entry" },
   "{n} values copied {from}, confirmed": { one: "{n} value copied {from}, confirmed" },
   "{n} values copied {from}, to confirm": { one: "{n} value copied {from}, to confirm" },
   "{n} visits done": { one: "{n} visit done" },

@@ -7,7 +7,7 @@ import { banner, bannerLink } from "../../ui/layout/page.js";
 
 /** An administrator is told how many wait, and decides about none. */
 export function quarantineLine(n: number, { user, forms }: AppContext): Template {
-  const heading = html`<strong>${t("Refused or imported entries: {n}", { n })}</strong><br />`;
+  const heading = html`<strong>${t("{n} refused or imported entries", { n })}</strong><br />`;
   if (can("quarantine.count_all", user, null, forms) && !can("quarantine.read_all", user, null, forms))
     return banner(
       "reason",
