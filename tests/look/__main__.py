@@ -82,7 +82,9 @@ def looked_at(browser: Browser, server: ServerProcess) -> Iterator[str]:
                     shoot(page, size, f"{key}-{number:02} {name}")
                     yield from (f"{name}, {size}: under 44 px: {each}" for each in page.evaluate(SMALL))
                     yield from (f"{name}, {size}: {each}" for each in page.evaluate(CUT))
-                if sizes is TOUCH:
+                if sizes is DESK:
+                    yield from (f"{name}, desktop: {each}" for each in judged(page))
+                else:
                     page.set_viewport_size({"width": 834, "height": 1194})
                     yield from (f"{name}: {each}" for each in judged(page))
                     page.emulate_media(color_scheme="dark")

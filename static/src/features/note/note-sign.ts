@@ -108,7 +108,7 @@ function before(
   for (const { findings } of way.open) for (const finding of findings) seen.add(placeKey(finding));
   const isMet = ({ findings }: Card) => findings.some((finding) => seen.has(placeKey(finding)));
   const met = model.judged.cards.filter(isMet);
-  const rest = model.judged.cards.filter((card) => !isMet(card));
+  const rest = model.judged.cards.filter((card) => !isMet(card) && !isSaidElsewhere(card));
   return html`<section class="stack" aria-labelledby="way-title">
       <h2 id="way-title">${way.count ? t("Before you sign: {n}", { n: way.count }) : t("Before you sign")}</h2>
       ${way.own.map((words) => banner("block", words, link(t("Read the note"), `#/notes/${note.id}`)))}
@@ -125,14 +125,18 @@ function before(
 
 const placeKey = ({ rule, at, thing }: Finding) => `${rule} ${at} ${thing}`;
 
+/** Information for the time before the act, or for the supervisor. */
+const isSaidElsewhere = ({ head }: Card) =>
+  head.severity === "info" && head.since !== "decided" && isBesideField(head.rule);
+
 /**
  * What was answered, and at most three lines of information: what was decided earlier in the course is one of them, the
- * rest is folded, and what is for the time before the act or for the supervisor is left out.
+ * rest is folded.
  */
 function informing(rest: Card[], cards: (shown: Card[]) => Template[]): Template {
   const informs = rest.filter(({ head }) => head.severity === "info");
   const decided = informs.filter(({ head }) => head.since === "decided");
-  const others = informs.filter((card) => !decided.includes(card) && !isBesideField(card.head.rule));
+  const others = informs.filter((card) => !decided.includes(card));
   const shown = others.length + Math.min(decided.length, 1) > LINES ? LINES - 1 : LINES;
   const folded = (words: string, some: Card[]) =>
     some.length

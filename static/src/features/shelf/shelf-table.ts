@@ -22,7 +22,8 @@ export interface BoxTable extends Pick<FilteredTable<BoxRow>, "state" | "redraw"
   acts: (box: LocalRecord) => Template;
 }
 
-const dated = (date: string | null | undefined) => (date ? formatDate(date) : nothing);
+const dated = (date: string | null | undefined) =>
+  date ? html`<span class="unbroken">${formatDate(date)}</span>` : nothing;
 
 const boxColumns = ({ marks, acts, approval }: Pick<BoxTable, "marks" | "acts" | "approval">): Column<BoxRow>[] => [
   {
@@ -42,7 +43,7 @@ const boxColumns = ({ marks, acts, approval }: Pick<BoxTable, "marks" | "acts" |
     key: "lot",
     name: () => t("LOT"),
     by: ({ box }) => itemOf(box).lot ?? null,
-    cell: ({ box }) => html`<span class="box-lot">${itemOf(box).lot}</span>`,
+    cell: ({ box }) => html`<span class="box-lot unbroken">${itemOf(box).lot}</span>`,
   },
   {
     key: "expiry",
@@ -111,7 +112,7 @@ const USES: Column<LotUse>[] = [
     key: "kind",
     name: () => t("Kind"),
     by: ({ kind, lot }) => `${kindWord(kind)} ${lot}`,
-    cell: ({ kind, lot }) => html`${kindWord(kind)} <span class="box-lot">${lot}</span>`,
+    cell: ({ kind, lot }) => html`${kindWord(kind)} <span class="box-lot unbroken">${lot}</span>`,
   },
   {
     key: "unit",

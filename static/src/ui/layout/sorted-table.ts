@@ -41,6 +41,7 @@ export function sortedTable<Row>({ columns, rows, order, onOrder, first, isHere 
   const column = columns.find(({ key }) => key === order.key);
   const sorted = column ? [...rows].sort((a, b) => compared(column.by(a), column.by(b), order.down)) : rows;
   const head = ({ key, name }: Column<Row>) => {
+    if (!name()) return html`<td></td>`; // the buttons of a row: nothing to sort by
     const isIt = key === column?.key;
     const press = () => onOrder({ key, down: isIt && !order.down });
     return html`<th scope="col" aria-sort=${isIt ? (order.down ? "descending" : "ascending") : "none"}>
