@@ -1,1 +1,1 @@
-import"./chunk-SWWBMC2J.js";
+import"./chunk-BSW7CLUJ.js";
