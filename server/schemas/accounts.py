@@ -11,6 +11,7 @@ from server.schemas.passkeys import PasskeyAnswerIn
 SECRET = validate.Length(min=1, max=1024)
 NOTICES = (
     "password_reset",
+    "renamed",
     "password_changed",
     "second_factor_on",
     "second_factor_off",

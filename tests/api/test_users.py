@@ -170,6 +170,40 @@ def test_z5_change_of_rights_holds_at_once(cast: Cast, changes: dict) -> None:
     assert affected.get(f"{API}/me").status_code == 401
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["Practitioner Person", "practitioner  PERSON", "Práctitioner-Person", "Ｐractitioner Person.", "Disabled Person"],
+)
+@pytest.mark.parametrize("way", ["own account", "another's account", "new account"])
+def test_w3_nobody_is_given_the_name_of_another(app: Flask, cast: Cast, name: str, way: str) -> None:
+    """Else an administrator signs as somebody else with an account of their own. Also not of one who has left."""
+    left = cast.admin.post(f"{API}/users", json=NEW | {"email": "left@example.org", "name": "Disabled Person"}).json
+    assert cast.admin.patch(f"{API}/users/{left['id']}", json={"active": False}).status_code == 200
+    target = {"own account": PEOPLE["admin"].id, "another's account": PEOPLE["colleague"].id}.get(way)
+    if target:
+        answer = cast.admin.patch(f"{API}/users/{target}", json={"name": name})
+    else:
+        answer = cast.admin.post(f"{API}/users", json=NEW | {"name": name})
+    assert (answer.status_code, answer.json["fields"]) == (422, {"name": ["taken"]})
+    assert name not in {user["name"] for user in cast.admin.get(f"{API}/users").json["items"] if user["id"] == target}
+
+
+def test_w3_a_name_that_somebody_else_changed_is_told_to_its_person(cast: Cast) -> None:
+    for person in ("colleague", "admin"):
+        cast.admin.patch(f"{API}/users/{PEOPLE[person].id}", json={"name": f"Other {person}", "treats": True})
+        cast.admin.patch(f"{API}/users/{PEOPLE[person].id}", json={"treats": False, "role": PEOPLE[person].role})
+    cast.colleague.login(PEOPLE["colleague"])
+    notices = [(one["kind"], one.get("by")) for one in cast.colleague.get(f"{API}/me").json["notices"]]
+    assert ("renamed", "Other admin") in notices
+    cast.admin.login(PEOPLE["admin"])
+    assert "renamed" not in [one["kind"] for one in cast.admin.get(f"{API}/me").json["notices"]], "their own change"
+
+
+def test_w3_a_name_may_be_written_otherwise_and_be_that_of_somebody_of_another_clinic(cast: Cast) -> None:
+    for name in ("COLLEAGUE Person", PEOPLE["outsider"].name):
+        assert cast.admin.patch(f"{API}/users/{PEOPLE['colleague'].id}", json={"name": name}).status_code == 200, name
+
+
 def test_change_of_name_leaves_people_signed_in(cast: Cast) -> None:
     affected = cast.colleague
     cast.admin.patch(f"{API}/users/{PEOPLE['colleague'].id}", json={"name": " Other Name "})

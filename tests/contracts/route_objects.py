@@ -183,7 +183,7 @@ def body_for(route: str, who: str, number: int) -> dict[str, Any] | None:
     """A body that the route takes and that does no harm: it changes nothing the other cells look at."""
     person = CAST.get(who, PEOPLE["practitioner"])
     bodies = {**SIMPLE, **of_sign_in(person), **of_clinic(who), **of_records(person)}
-    bodies["POST /api/v1/users"] = {**NEW_PERSON, "email": f"new-{number}@example.org"}
+    bodies["POST /api/v1/users"] = {**NEW_PERSON, "name": f"New Person {number}", "email": f"new-{number}@example.org"}
     bodies["POST /api/v1/me/keys"] = {"signing": new_public_key()}
     return bodies.get(route)
 

@@ -17,6 +17,7 @@ from server.services.audit import CONSOLE
 
 KINDS = {
     "user.reset": "password_reset",
+    "user.change": "renamed",
     "password.change": "password_changed",
     "second_factor.on": "second_factor_on",
     "second_factor.off": "second_factor_off",
@@ -27,6 +28,7 @@ KINDS = {
     "key.register": "signing_key",
     "key.recover": "data_key",
 }
+NAMES_WHO = ("user.reset", "user.change")
 DONE_HERE = ("password.change", "second_factor.on", "second_factor.off", "passkey.add", "passkey.remove")
 SHOWN_FOR = timedelta(days=30)
 LOOKED_AT = 50  # rows of one kind at each start of the app
@@ -58,7 +60,9 @@ def unexpected(actor: Actor) -> dict[str, AuditEntry]:
 
 def is_expected(actor: Actor, row: AuditEntry) -> bool:
     """Whether it was done on this device, or was its person's first key here, which is part of signing in. A copy of
-    the data key alone signs nothing."""
+    the data key alone signs nothing. Of changes of the account only another name, given by somebody else, is told."""
+    if row.action == "user.change":
+        return "name" not in row.detail["changed"] or row.actor_id == actor.id
     if row.action in DONE_HERE:
         return row.device_id == actor.device_id
     if row.action != "key.register":
@@ -68,7 +72,7 @@ def is_expected(actor: Actor, row: AuditEntry) -> bool:
 
 def notice(row: AuditEntry) -> dict[str, Any]:
     device = db.session.get(Device, (row.clinic_id, row.device_id)) if row.device_id else None
-    by = {"by": name_of(row.clinic_id, row.actor_id)} if row.action == "user.reset" else {}
+    by = {"by": name_of(row.clinic_id, row.actor_id)} if row.action in NAMES_WHO else {}
     return {"kind": KINDS[row.action], "at": row.at, **({"device": device.name} if device else {}), **by}
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import exists, literal, select
 from server.db import Flag, db, utc_now
 from server.domain.errors import Invalid, NotAllowed, NotFound, WrongState
 from server.domain.permissions import Action, Actor
+from server.domain.search import fold, spelled
 from server.domain.translation import N_
 from server.models import Clinic, LoginSession, User
 from server.services.accounts.actors import actor_of
@@ -64,11 +65,27 @@ def await_second_person(actor: Actor, user: User) -> None:
 def add_user(clinic_id: str, email: str, name: str, role: str, treats: bool) -> User:
     if db.session.scalar(select(exists().where(User.email == email))):
         raise Invalid(N_("Somebody with this email address has an account already."), fields={"email": ["taken"]})
+    require_own_name(clinic_id, name)
     row = {"email": email, "name": name, "role": role, "treats": treats or role == "practitioner"}
     user = User(id=str(uuid4()), clinic_id=clinic_id, active=True, created_at=utc_now(), **row)
     db.session.add(user)
     db.session.flush()
     return user
+
+
+def require_own_name(clinic_id: str, name: str, user_id: str | None = None) -> None:
+    """What somebody signs stands under their name for good: nobody bears that of another, also of one who has left."""
+    others = select(User.name).where(User.clinic_id == clinic_id, User.id != (user_id or ""))
+    if likeness(name) in map(likeness, db.session.scalars(others)):
+        detail = N_(
+            "Somebody of the clinic has this name already. It stands under what they sign: add what tells them apart."
+        )
+        raise Invalid(detail, fields={"name": ["taken"]})
+
+
+def likeness(name: str) -> str:
+    """Equal for names that differ in case, accents, punctuation or spacing."""
+    return spelled(fold(name)).replace(" ", "")
 
 
 def change_user(actor: Actor, user_id: str, changes: dict[str, Any]) -> User:
@@ -77,6 +94,8 @@ def change_user(actor: Actor, user_id: str, changes: dict[str, Any]) -> User:
     user = find_user(actor, user_id)
     db.session.refresh(user)
     changed = {key: value for key, value in changes.items() if getattr(user, key) != value}
+    if "name" in changed:
+        require_own_name(actor.clinic_id, changed["name"], user.id)
     if gains_role(user, changed):
         await_second_person(actor, user)
     for key, value in changed.items():

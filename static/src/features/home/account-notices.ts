@@ -20,6 +20,13 @@ const NOTICES: Record<string, (notice: AccountNotice) => [heading: string, text:
       "If you did not ask for it, tell a supervisor and whoever runs the server: somebody else may have signed in as you.",
     ),
   ],
+  renamed: ({ at, by }) => [
+    t("Your name, which stands under what you sign, was changed by {who}, {time}", {
+      who: byWhom(by),
+      time: formatDateTime(at),
+    }),
+    t("If that is not as it should be, tell a supervisor."),
+  ],
   password_changed: ({ at, device = "" }) => [
     t("Your password was changed on {device}, {time}", { device, time: formatDateTime(at) }),
     notYou(),
