@@ -20,7 +20,8 @@ const inReview = (): Shortcut[] => [
   [["A"], t("Approve")],
   [["R"], t("Return")],
   [["L"], t("Later")],
-  [["←", "→"], t("The note before, the note after")],
+  [["U"], t("Undo")],
+  [["←", "→", "K", "J"], t("The note before, the note after")],
 ];
 
 const inControls = (): Shortcut[] => [

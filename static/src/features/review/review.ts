@@ -238,8 +238,9 @@ function actsOn({ deck, queue, at, entry, patient, redraw }: DeckState): DeckAct
         a: acts.approve,
         r: () => acts.giveBack(),
         l: acts.later,
-        ArrowRight: () => go(at + 1),
-        ArrowLeft: () => go(at - 1),
+        u: acts.undo,
+        ...Object.fromEntries(["ArrowRight", "j"].map((key) => [key, () => go(at + 1)])),
+        ...Object.fromEntries(["ArrowLeft", "k"].map((key) => [key, () => go(at - 1)])),
       };
       const act = shortcuts[event.key];
       if (!act || (event.key.startsWith("Arrow") && target.closest(".chips"))) return;
