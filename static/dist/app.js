@@ -1,1 +1,1 @@
-import"./chunk-BSW7CLUJ.js";
+import"./chunk-5XUVUIN2.js";
