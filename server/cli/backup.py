@@ -28,6 +28,7 @@ from server.services.clinic import clinic_ids
 from server.services.epoch import epoch_text
 from server.services.history import audit_epoch, lock_clinics, renew_epoch
 from server.services.keys.clinic import unreadable_keys
+from server.services.patient_links.given import end_all_links
 from server.services.secret import keep_fingerprint
 from server.services.verify.seal import seal_again
 from server.settings_file import BadConfig
@@ -85,6 +86,7 @@ def restore(file: Path, yes: bool, key: Path | None) -> None:
         keep_fingerprint()
         for clinic_id in lock_clinics():
             seal_again(clinic_id, RESTORED)
+            end_all_links(clinic_id, now)
         audit_epoch(
             CONSOLE, "server.restore", backup_of=made_at.isoformat(), replaced=replaced.heads if replaced else {}
         )

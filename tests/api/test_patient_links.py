@@ -55,7 +55,7 @@ def test_the_slip_is_in_the_language_of_the_patient_and_names_nobody(named: Flas
     assert "+44 20 7946 0000" in english["call"]
     mine.done("patch", "patient", PATIENT, unit="identity", base_rev=1, base={}, patch={"language": "es"})
     given = give(cast)
-    assert given["language"] == "es"
+    assert (given["language"], given["words"]["language"]) == ("es", "es")
     assert given["words"]["title"] == "La página de su visita"
     assert "Mensah" not in str(given)
 

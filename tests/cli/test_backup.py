@@ -16,9 +16,10 @@ from click.testing import Result
 from flask import Flask
 
 from server.db import db
-from server.models import Record
+from server.models import PatientLink, Record
 from server.running import mark_running
 from server.services.feed import read_epoch
+from tests.contracts.route_objects import keep_link
 from tests.databases import make_app, postgres_programs
 from tests.tablet import Tablet
 
@@ -195,7 +196,8 @@ class TestRestore:
 
     def test_it_says_what_the_backup_is_and_keeps_the_replaced_database(self, app, cast, tmp_path) -> None:
         tablet = Tablet(cast, "practitioner")
-        tablet.new_patient()
+        note = tablet.new_note(tablet.new_patient()["id"])
+        keep_link(app, tablet.person, note["patient_id"], note["id"])
         path = back_up(app, tmp_path)
         tablet.new_patient()
         epoch = epoch_of(app)
@@ -208,8 +210,10 @@ class TestRestore:
         kept = re.search(r"kept \((.+)\)", said.output)[1]
         if path.suffix == ".db":
             with closing(sqlite3.connect(kept)) as replaced:
-                assert replaced.execute("SELECT count(*) FROM record").fetchone() == (2,)
+                assert replaced.execute("SELECT count(*) FROM record").fetchone() == (3,)
         assert epoch_of(app) != epoch
+        with app.app_context():
+            assert db.session.scalar(db.select(PatientLink.ended_at)), "it may have been ended since"
         assert tablet.client.get("/api/v1/me").status_code == 401, "sign-ins of that time have ended"
         verified = run(app, "verify")
         assert verified.exit_code == 0, verified.output

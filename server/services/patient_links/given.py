@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 import segno
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from server.db import db
 from server.domain.errors import Invalid, NotAllowed, NotFound, Refusal, WrongState
@@ -125,6 +125,12 @@ def forget_links(clinic_id: str, now: datetime) -> None:
     """Those that ran out so long ago that nobody looks for them; the audit trail keeps what was done with them."""
     gone = (PatientLink.clinic_id == clinic_id, PatientLink.expires_at < now - KEPT)
     db.session.execute(delete(PatientLink).where(*gone))
+
+
+def end_all_links(clinic_id: str, now: datetime) -> None:
+    """After a restore: some of those that are open in the backup may have been ended since."""
+    open_ones = (PatientLink.clinic_id == clinic_id, PatientLink.ended_at.is_(None))
+    db.session.execute(update(PatientLink).where(*open_ones).values(ended_at=now))
 
 
 def days_of(clinic_id: str) -> list[int]:

@@ -3,15 +3,17 @@
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from server.domain.translation import _, speaking
+from server.domain.translation import ENGLISH, LOCALE, _, speaking
 from server.exports.formatting import date_words
 
 
 def words_of(language: str, phone: str, expires_at: datetime, zone: str) -> dict[str, str]:
-    """``zone`` is that of the clinic, or empty: its last whole day is that of UTC then."""
+    """``zone`` is that of the clinic, or empty: the last day is that of UTC then. They say their own ``language``."""
+    spoken = language if (LOCALE / language).is_dir() else ENGLISH
     last = expires_at.astimezone(ZoneInfo(zone) if zone else UTC).date().isoformat()
-    with speaking(language):
+    with speaking(spoken):
         return {
+            "language": spoken,
             "title": _("The page about your visit"),
             "scan": _("Point the camera of your telephone at the square, or type the address into its browser."),
             "ask": _("Then enter your date of birth."),

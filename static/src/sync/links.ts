@@ -16,12 +16,13 @@ export interface PatientLink {
   failures: number;
 }
 
-/** `url` and `picture`, its QR code as an SVG data URI, are told once; `words` are for the slip, in `language`. */
+/** `url` and `picture`, its QR code as an SVG data URI, are told once; `words` are for the slip, in their `language`. */
 export interface NewPatientLink extends PatientLink {
   url: string;
   picture: string;
+  /** Of the page. */
   language: string;
-  words: Record<"title" | "scan" | "ask" | "until" | "call", string>;
+  words: Record<"language" | "title" | "scan" | "ask" | "until" | "call", string>;
 }
 
 export const listLinks = async (patientId: string): Promise<PatientLink[]> =>

@@ -114,7 +114,7 @@ function handOver(
   change: (news: Partial<State>) => void,
   load: () => unknown,
 ): Template {
-  const { words, language } = made;
+  const { words } = made;
   const copy = async () => {
     const done = navigator.clipboard?.writeText(made.url).then(
       () => t("Copied"),
@@ -128,7 +128,7 @@ function handOver(
   };
   return html`<div class="stack">
     <p class="no-print">${t("This is shown only now. If it is lost, end the link and make another one.")}</p>
-    <div class="link-slip" lang=${language}>
+    <div class="link-slip" lang=${words.language}>
       <p><strong>${clinic}</strong></p>
       <p>${words.title}</p>
       <img class="qr" src=${made.picture} alt=${t("QR code of the link")} />
