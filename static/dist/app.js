@@ -1,1 +1,1 @@
-import"./chunk-5XUVUIN2.js";
+import"./chunk-SMQWOKZA.js";
