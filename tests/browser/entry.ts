@@ -35,4 +35,5 @@ export * as withdraw from "../../static/src/store/withdraw.js";
 export * as engine from "../../static/src/sync/engine.js";
 export * as noteParts from "../../static/src/features/note/note-context.js";
 export * as reviewQueue from "../../static/src/features/review/review-queue.js";
+export * as reviewUndo from "../../static/src/features/review/review-undo.js";
 export * as worker from "../../static/src/worker.js";

@@ -47,6 +47,35 @@ def test_w4_the_review_is_not_offered_to_whoever_wrote(page):
     assert sorted(own) == sorted(["late", *(case["name"] for case in cases("writers") if case["expect"])])
 
 
+DECIDE = """async () => {
+  const { reviewUndo } = await import("/static/dist/app.js");
+  const [said, stored] = [[], []];
+  const book = reviewUndo.decisions(() => {});
+  const act = (id) => () => {
+    said.push(id);
+    return new Promise((done) => stored.push(() => done(`op ${id}`)));
+  };
+  const turn = () => new Promise((go) => setTimeout(go));
+  for (const id of "abcd") {
+    book.make(id, "Approved", act(id));
+    await turn();
+  }
+  const held = [..."abcd"].filter(book.isHeld).join("");
+  const over = book.end();
+  for (let n = 0; n < 4; n++) {
+    stored.shift()?.();
+    await turn();
+  }
+  await over;
+  return { held, said: said.join(""), after: [..."abcd"].filter(book.isHeld).join(""), done: book.done };
+}"""
+
+
+def test_decisions_that_come_faster_than_they_are_stored_are_all_stored_once(page) -> None:
+    """One decided while an earlier one was being written took the place of the next."""
+    assert page.evaluate(DECIDE) == {"held": "abcd", "said": "abcd", "after": "", "done": 4}
+
+
 @pytest.mark.soak
 def test_a_void_visit_is_neither_previous_nor_baseline(page):
     """What the tablet judges a note by, and what the reviewer compares it with, is the visit that was not voided."""

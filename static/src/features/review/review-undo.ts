@@ -34,19 +34,28 @@ const HELD_MS = 2500;
  */
 export function decisions(onChange: () => void): Decisions {
   let held: { entry: Decision; act: Act; timer: number } | null = null;
+  /** Those that are being written, one after the other: decisions may come faster than the storage takes them. */
+  const leaving = new Set<string>();
+  let written = Promise.resolve();
   const book: Pick<Decisions, "last" | "done" | "problem"> = { last: null, done: 0, problem: null };
 
-  async function write() {
-    if (!held) return;
+  function write(): Promise<void> {
+    if (!held) return written;
     const { act, timer, entry } = held;
     clearTimeout(timer);
     held = null;
-    try {
-      entry.opId = await act();
-    } catch (error) {
-      Object.assign(book, { problem: (error as Error).message, last: null, done: book.done - 1 });
-    }
-    onChange();
+    leaving.add(entry.id);
+    written = written.then(async () => {
+      try {
+        entry.opId = await act();
+      } catch (error) {
+        const last = book.last === entry ? null : book.last;
+        Object.assign(book, { problem: (error as Error).message, last, done: book.done - 1 });
+      }
+      leaving.delete(entry.id);
+      onChange();
+    });
+    return written;
   }
 
   const hide = () => document.hidden && write();
@@ -54,13 +63,14 @@ export function decisions(onChange: () => void): Decisions {
   addEventListener("pagehide", write);
 
   return Object.assign(book, {
-    isHeld: (noteId: string) => held?.entry.id === noteId,
-    async make(id: string, words: string, act: Act) {
-      await write();
+    isHeld: (noteId: string) => held?.entry.id === noteId || leaving.has(noteId),
+    make(id: string, words: string, act: Act) {
+      const earlier = write();
       const entry: Decision = { id, words, sent: false, opId: null };
       Object.assign(book, { last: entry, done: book.done + 1, problem: null });
       held = { entry, act, timer: setTimeout(write, HELD_MS) };
       onChange();
+      return earlier;
     },
     async undo() {
       const { last } = book;
@@ -68,10 +78,13 @@ export function decisions(onChange: () => void): Decisions {
       if (held) {
         clearTimeout(held.timer);
         held = null;
-      } else if (!(last.opId && (await withdrawOp(last.opId)))) {
-        last.sent = true;
-        onChange();
-        return null;
+      } else {
+        await written;
+        if (!(last.opId && (await withdrawOp(last.opId)))) {
+          last.sent = true;
+          onChange();
+          return null;
+        }
       }
       Object.assign(book, { last: null, done: book.done - 1 });
       onChange();
