@@ -1,1 +1,1 @@
-import"./chunk-SMQWOKZA.js";
+import"./chunk-ZAKBGX6Y.js";
