@@ -3,7 +3,7 @@
 ::
 
     {"format": "needlepoint.patient-summary", "format_version": 1,
-     "clinic", "exported_at", "exported_by", "demo",
+     "exported_at", "exported_by", "demo", "clinic",
      "patient": {"id", "content_hash", "fields": {unit: {field: value}}},
      "notes": [{"id", "state", "in_signed_record", "version", "author", "happened_at", "content_hash", "given",
                 "fields": {unit: {field: value}}, "derived": {name: {"value", "measure"}},
@@ -19,8 +19,12 @@ Values are as recorded, keyed as in the API. Times are RFC 3339 in UTC. A change
 """
 
 import json
+from datetime import datetime
+from functools import cache
 from typing import Any
 
+from server.domain.translation import language
+from server.exports.columns import every_column
 from server.exports.document import Amendment, Block, ExportDocument, FollowUp, Review, Signature, Visit
 from server.exports.formatting import utc_text
 
@@ -29,14 +33,28 @@ FORMAT_VERSION = 1
 
 
 def render(document: ExportDocument) -> bytes:
+    return whole(tell(document), document.exported_at, document.exported_by, document.demo)
+
+
+def whole(told: bytes, at: datetime, by: str, demo: bool) -> bytes:
+    """The document that says ``told``, exported by somebody at a moment."""
+    head: dict[str, Any] = {"format": FORMAT, "format_version": FORMAT_VERSION}
+    head |= {"exported_at": utc_text(at), "exported_by": by, "demo": demo}
+    return b"".join((_members(head), b",", told[1:-1], b",", _columns(language.get()), b"}\n"))
+
+
+@cache
+def _columns(_language: str) -> bytes:
+    """The same for every record."""
+    told = {column.name: {"label": column.label, "measure": column.measure} for column in every_column()}
+    return _members({"columns": told})[1:]
+
+
+def tell(document: ExportDocument) -> bytes:
+    """What it says whoever exports it and when, as an object."""
     patient = document.patient
     shape = {
-        "format": FORMAT,
-        "format_version": FORMAT_VERSION,
         "clinic": document.clinic,
-        "exported_at": utc_text(document.exported_at),
-        "exported_by": document.exported_by,
-        "demo": document.demo,
         "patient": {"id": patient.id, "content_hash": patient.content_hash, "fields": _fields(patient.blocks)},
         "notes": [_note(visit) for visit in document.visits],
         "voided_notes": [
@@ -48,10 +66,14 @@ def render(document: ExportDocument) -> bytes:
             }
             for voided in document.voided
         ],
-        "columns": {column.name: {"label": column.label, "measure": column.measure} for column in document.columns},
     }
-    text = json.dumps(shape, ensure_ascii=False, allow_nan=False)
-    return (text + "\n").encode("utf-8", "backslashreplace")
+    return _members(shape) + b"}"
+
+
+def _members(shape: dict[str, Any]) -> bytes:
+    """The text of an object without its end."""
+    text = json.dumps(shape, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return text[:-1].encode("utf-8", "backslashreplace")
 
 
 def _note(visit: Visit) -> dict[str, Any]:

@@ -54,13 +54,17 @@ def as_csv(document: ExportDocument, name: str, separator: str, decimal: str) ->
 
 
 def visits(document: ExportDocument) -> Table:
-    known = [column for column in document.columns if column.name.partition(".")[0] not in APART]
     rows = csv.visit_rows(document)
     names = {column.name for column in document.columns} | {csv.PATIENT_ID, *csv.NOTE_COLUMNS}
     extra = sorted(name for name in set().union(*rows) - names if name.partition(".")[0] not in APART)
-    lead = [Column(name, note_label(name), "") for name in (csv.PATIENT_ID, *csv.NOTE_COLUMNS)]
     more = [Column(name, name, "") for name in extra]
-    return Table("visits", (*lead, *known, *more), tuple(rows))
+    return Table("visits", (*visit_columns(document.columns), *more), tuple(rows))
+
+
+def visit_columns(known: Iterable[Column]) -> tuple[Column, ...]:
+    """Those of the visits, whatever a record fills."""
+    lead = [Column(name, note_label(name), "") for name in (csv.PATIENT_ID, *csv.NOTE_COLUMNS)]
+    return (*lead, *(column for column in known if column.name.partition(".")[0] not in APART))
 
 
 def note_label(name: str) -> str:

@@ -25,13 +25,14 @@ from server.exports.document import ExportDocument
 from server.exports.formatting import file_stem
 from server.exports.pdf import patient as page
 from server.exports.pdf.set_pages import TypesetterBusy
+from server.jobs import joined_tables
 from server.jobs.joined_tables import keep_rows, write_joined
 from server.selfcheck import migration_head
 from server.services import bulk
 from server.services.archive import tables as archive_tables
 from server.services.archive import write as archive
 from server.services.bulk import Export, archive_of, folder_of
-from server.services.summaries.export import export_summary
+from server.services.summaries.export import export_summary, export_told
 from server.services.summaries.patient import export_patient_page
 
 log = structlog.get_logger("needlepoint.jobs")
@@ -68,6 +69,8 @@ def continue_export(config: Config, one: Export, until: float) -> None:
             return report_progress(one, len(done), refused, at_work=False)
         begin_write()
         actor = bulk.still_allowed(one)
+        if actor:
+            bulk.note_progress(one, len(done), refused, utc_now())
         db.session.commit()
         if actor is None:
             return
@@ -79,7 +82,6 @@ def continue_export(config: Config, one: Export, until: float) -> None:
             refused[patient_id] = why
         else:
             done.add(patient_id)
-        report_progress(one, len(done), refused)
     report_progress(one, len(done) if patients else one.total, refused)
     pack(config, one, refused)
 
@@ -95,7 +97,7 @@ def make_patient_files(config: Config, one: Export, actor: Actor, patient_id: st
     part = folder_of(config.data_dir, one) / f"{patient_id}.part"
     shutil.rmtree(part, ignore_errors=True)
     try:
-        files, document = files_of(config, one, actor, patient_id)
+        files, rows, number = files_of(config, one, actor, patient_id)
     except TypesetterBusy:
         raise
     except Refusal as refusal:
@@ -105,25 +107,31 @@ def make_patient_files(config: Config, one: Export, actor: Actor, patient_id: st
         log.error("export_failed", error=type(error).__name__)
         db.session.rollback()
         return "not_made"
-    inside = part / f"{file_stem(document.patient.shown('identity', 'mrn'))}_{patient_id[:8]}"
+    inside = part / f"{file_stem(number)}_{patient_id[:8]}"
     inside.mkdir(parents=True)
-    if bulk.JOINED in one.forms:
-        keep_rows(document, part)
+    if rows is not None:
+        keep_rows(rows, part)
     for name, body in files.items():
         (inside / name).write_bytes(body)
     part.rename(part.with_suffix(""))
     return ""
 
 
-def files_of(config: Config, one: Export, actor: Actor, patient_id: str) -> tuple[dict[str, bytes], ExportDocument]:
-    """The audit rows are on disk before anything is made. Raises Refusal as a single export does."""
+def files_of(config: Config, one: Export, actor: Actor, patient_id: str) -> tuple[dict[str, bytes], bytes | None, str]:
+    """The files by their names, the rows for the tables of all, and the patient's number. The audit rows are on disk
+    before anything is made. Raises Refusal as a single export does."""
+    if one.forms == [bulk.JOINED]:
+        told = export_told(actor, patient_id, bulk.JOINED, utc_now(), joined_tables.tell)
+        db.session.commit()
+        return {}, told.text, told.number
     begin_write()
     document = export_summary(actor, patient_id, ", ".join(one.forms), utc_now(), config.demo)
     db.session.commit()
     files = {RENDERERS[form][0]: RENDERERS[form][1](document) for form in one.forms if form in RENDERERS}
     if "page" in one.forms:
         files |= page_of(config, actor, patient_id)
-    return files, document
+    rows = joined_tables.tell(document) if bulk.JOINED in one.forms else None
+    return files, rows, document.patient.shown("identity", "mrn")
 
 
 def page_of(config: Config, actor: Actor, patient_id: str) -> dict[str, bytes]:

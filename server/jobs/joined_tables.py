@@ -12,20 +12,34 @@ from pathlib import Path
 from typing import Any
 
 from server.exports import csv
+from server.exports.columns import every_column
 from server.exports.document import Column, ExportDocument
-from server.exports.tidy import Row, Table, dictionary, tables_of_visits
+from server.exports.tidy import Row, Table, dictionary, tables_of_visits, visit_columns
 
 END = ".rows"
 
 
-def keep_rows(document: ExportDocument, folder: Path) -> None:
-    """The first line of each file names its columns."""
-    for table in tables_of_visits(document):
-        head = [[column.name, column.label, column.measure] for column in table.columns]
-        names = set(table.names)
-        lines = [head, *({name: row[name] for name in row.keys() & names} for row in table.rows)]
-        with (folder / f"{table.name}{END}").open("w", encoding="utf-8") as file:
-            file.writelines(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
+def tell(document: ExportDocument) -> bytes:
+    """The lines of each file. The first one names the columns, but for those that every record has."""
+    return json.dumps(
+        {table.name: "".join(map(as_line, lines_of(table))) for table in tables_of_visits(document)}
+    ).encode()
+
+
+def lines_of(table: Table) -> Iterator[Any]:
+    standing = {column.name for column in standing_columns(table.name)}
+    yield [[one.name, one.label, one.measure] for one in table.columns if one.name not in standing]
+    names = set(table.names)
+    yield from ({name: row[name] for name in row.keys() & names} for row in table.rows)
+
+
+def as_line(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False) + "\n"
+
+
+def keep_rows(told: bytes, folder: Path) -> None:
+    for name, lines in json.loads(told).items():
+        (folder / f"{name}{END}").write_text(lines, encoding="utf-8")
 
 
 def write_joined(packed: zipfile.ZipFile, folder: Path) -> None:
@@ -34,7 +48,7 @@ def write_joined(packed: zipfile.ZipFile, folder: Path) -> None:
     made = sorted(path for path in folder.glob(f"*/*{END}") if path.parent.suffix != ".part")
     for name in sorted({path.stem for path in made}):
         files = [path for path in made if path.stem == name]
-        columns = columns_of(files)
+        columns = columns_of(name, files)
         joined.append(Table(name, columns, ()))
         write_table(packed, joined[-1], (row for file in files for row in rows_of(file)))
     if joined:
@@ -42,13 +56,21 @@ def write_joined(packed: zipfile.ZipFile, folder: Path) -> None:
         write_table(packed, words, words.rows)
 
 
-def columns_of(files: Iterable[Path]) -> tuple[Column, ...]:
-    found: dict[str, Column] = {}
-    for path in files:
-        with path.open(encoding="utf-8") as file:
-            for name, label, measure in json.loads(file.readline()):
-                found.setdefault(name, Column(name, label, measure))
+def standing_columns(table: str) -> tuple[Column, ...]:
+    return visit_columns(every_column()) if table == "visits" else ()
+
+
+def columns_of(table: str, files: Iterable[Path]) -> tuple[Column, ...]:
+    found = {column.name: column for column in standing_columns(table)}
+    for line in dict.fromkeys(map(first_line, files)):  # most have the same
+        for name, label, measure in json.loads(line):
+            found.setdefault(name, Column(name, label, measure))
     return tuple(found.values())
+
+
+def first_line(path: Path) -> str:
+    with path.open(encoding="utf-8") as file:
+        return file.readline()
 
 
 def rows_of(path: Path) -> Iterator[dict[str, Any]]:

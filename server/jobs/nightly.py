@@ -23,12 +23,14 @@ from server.services.jobs import claim_run, end_run, kinds_here
 from server.services.outgoing import forget_old
 from server.services.patient_links.given import forget_links
 from server.services.reminders import queue_reminders
+from server.services.summaries.kept import forget_composed
 from server.services.verify.clinic import broken_records
 from server.services.verify.installation import note_whole, verify_all
 
 log = structlog.get_logger("needlepoint.jobs")
 MOST_NAMED = 200  # broken records of a clinic, for the lists of its tablets
 KEEP_BEFORE = timedelta(days=90)
+KEEP_COMPOSED = timedelta(days=30)
 
 
 class JobFailed(Exception):
@@ -68,6 +70,7 @@ def tidy() -> None:
         db.session.execute(delete(LoginSession).where(LoginSession.clinic_id == clinic_id, ended))
         forget_old(clinic_id, utc_now())
         forget_links(clinic_id, utc_now())
+        forget_composed(clinic_id, utc_now() - KEEP_COMPOSED)
         db.session.commit()
     begin_write()
     db.session.execute(delete(Throttle).where(Throttle.free_at < utc_now() - FORGET_AFTER))

@@ -7,7 +7,7 @@ from server.models.integration import ApiToken, Webhook
 from server.models.keys import ClinicKey, DataKeyCopy, SigningKey
 from server.models.outgoing import Outgoing
 from server.models.patient_link import PatientLink
-from server.models.record import AppliedOp, PatientIndex, PatientScope, Quarantined, Record, Revision, Twins
+from server.models.record import AppliedOp, Composed, PatientIndex, PatientScope, Quarantined, Record, Revision, Twins
 from server.models.registry import ConsentText, LimitsVersion, NoteLot
 from server.models.second_factor import Passkey, PasskeyChallenge, SecondFactor
 from server.models.user import User
@@ -21,6 +21,7 @@ __all__ = [
     "ClinicFeed",
     "ClinicKey",
     "ClinicSetting",
+    "Composed",
     "ConsentText",
     "DataImport",
     "DataKeyCopy",

@@ -186,3 +186,20 @@ class Quarantined(Model):
     settled_at: Mapped[datetime | None] = mapped_column(UtcTime)
     reason: Mapped[str | None] = mapped_column(Text)
     created_at: Mapped[datetime] = mapped_column(UtcTime)
+
+
+class Composed(Model):
+    """What an export says of a patient, kept while nothing of it has changed (``services/summaries/kept.py``): at most
+    one row for each form of a patient, written over and thrown away at will. ``inputs`` is the digest of all that it
+    was composed from, ``body`` is packed, ``seal`` is over both."""
+
+    __tablename__ = "composed"
+    __table_args__ = (points_to("record", "record_id"),)
+
+    clinic_id: Mapped[str] = mapped_column(Text, primary_key=True)
+    record_id: Mapped[str] = mapped_column(Text, primary_key=True)
+    form: Mapped[str] = mapped_column(Text, primary_key=True)
+    inputs: Mapped[str] = mapped_column(Text)
+    body: Mapped[str] = mapped_column(Text)
+    seal: Mapped[str] = mapped_column(Text)
+    made_at: Mapped[datetime] = mapped_column(UtcTime)

@@ -78,6 +78,7 @@ def test_a_row_cannot_point_to_another_clinic(cast, inside: Flask) -> None:
     """A copy of each row of the north in the south, where what it points to is not."""
     tablet = Tablet(cast, "practitioner")
     note = tablet.signed_note()
+    assert tablet.get(f"/patients/{note['patient_id']}/summary.json").status_code == 200  # which is kept
     tablet.new_note(fields={"device": {"cartridge_lot": "SP-1"}})
     begin_write()
     save_limits(PEOPLE["admin"].actor, 0, {"zones.chin.warn_mm": 1.25}, "Thinner skin here.")

@@ -39,7 +39,7 @@ TABLES: tuple[type[Model], ...] = (
 # What lets somebody in, or opens something sealed, stays where it is, and so does what only this installation needs.
 STAYS = {
     "clinic_key", "data_key_copy", "second_factor", "passkey", "passkey_challenge", "login_session", "known_device",
-    "refusal_count", "clinic_export", "outgoing", "api_token", "webhook", "patient_link",
+    "refusal_count", "clinic_export", "outgoing", "api_token", "webhook", "patient_link", "composed",
 }  # fmt: skip
 STAYING_COLUMNS = {
     "user_account": {"password_hash", "reset_by", "reset_code_hash", "invite_hash", "invite_expires_at"},

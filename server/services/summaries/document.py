@@ -15,8 +15,9 @@ from server.domain.given import exposures
 from server.domain.review_policy import is_asked
 from server.domain.times import instant
 from server.domain.trace import earlier_identities
-from server.exports.blocks import blocks_of, columns_of
-from server.exports.derived import derived, derived_columns
+from server.exports.blocks import blocks_of
+from server.exports.columns import every_column
+from server.exports.derived import derived
 from server.exports.document import (
     Earlier,
     ExportDocument,
@@ -28,7 +29,6 @@ from server.exports.document import (
     Visit,
     VoidedVisit,
 )
-from server.exports.follow_ups import source_columns
 from server.exports.values import People
 from server.models import Record, Revision
 from server.services.summaries.changes import amendments
@@ -85,7 +85,7 @@ def assemble(
         visits=tuple(visits),
         voided=tuple(voided(note, revisions.get(note.id, []), occasion.people) for note in gone),
         consents=signed_texts(visits, occasion.consents),
-        columns=(*columns_of("patient", "patient."), *columns_of("note"), *source_columns(), *derived_columns()),
+        columns=every_column(),
     )
 
 

@@ -1,5 +1,7 @@
 """Exporting a patient's summary: who may, when it must wait, and the audit line before anything leaves."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import or_, select
@@ -16,7 +18,10 @@ from server.services.feed import lock_clinic
 from server.services.limits import current_limits
 from server.services.settings import read_settings
 from server.services.summaries.document import Occasion, assemble
+from server.services.summaries.kept import find_kept, keep, read_inputs
 from server.services.verify.signed import require_whole
+
+Tell = Callable[[ExportDocument], bytes]
 
 
 def export_summary(actor: Actor, patient_id: str, form: str, now: datetime, demo: bool = False) -> ExportDocument:
@@ -27,17 +32,55 @@ def export_summary(actor: Actor, patient_id: str, form: str, now: datetime, demo
     ConflictOpen while two versions of something about the patient wait for a decision, and Damaged when something of
     it was changed in the database.
     """
+    document = compose(actor, patient_to_export(actor, patient_id), now, demo)
+    note_export(actor, patient_id, form, len(document.visits) + len(document.voided))
+    return document
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What an export says whoever asks and whenever, and the patient's number."""
+
+    text: bytes
+    number: str
+
+
+def export_told(actor: Actor, patient_id: str, form: str, now: datetime, tell: Tell) -> Told:
+    """As ``export_summary``, finished: composed and told by ``tell``, or as it was kept of the same inputs. What
+    ``tell`` says must not depend on ``now`` nor on the actor."""
+    patient = patient_to_export(actor, patient_id)
+    number = str(patient.content.get("identity", {}).get("mrn") or "")
+    inputs = read_inputs(patient.clinic_id, patient.id, form)
+    text = find_kept(inputs)
+    is_new = text is None
+    if text is None:
+        text = tell(compose(actor, patient, now, demo=False))
+    note_export(actor, patient_id, form, inputs.notes)
+    if is_new:
+        keep(inputs, text, now)
+    return Told(text, number)
+
+
+def patient_to_export(actor: Actor, patient_id: str) -> Record:
+    """Read in a snapshot, in which the rest is read too."""
     begin_snapshot()
     patient = find_patient(actor, patient_id)
     refuse_conflicts(patient)
+    return patient
+
+
+def note_export(actor: Actor, patient_id: str, form: str, notes: int) -> None:
+    """The audit row, in the transaction that the caller commits before a byte leaves."""
+    begin_write()
+    lock_clinic(actor.clinic_id)
+    record_audit(actor, "summary.export", "patient", patient_id, form=form, notes=notes)
+
+
+def compose(actor: Actor, patient: Record, now: datetime, demo: bool) -> ExportDocument:
     notes, calls = records_of(patient, "note"), signed_follow_ups(patient)
     require_whole([patient, *notes, *calls])
     revisions = revisions_of(patient.clinic_id, notes)
-    document = assemble(patient, notes, revisions, occasion(actor, now, demo), calls)
-    begin_write()
-    lock_clinic(actor.clinic_id)
-    record_audit(actor, "summary.export", "patient", document.patient.id, form=form, notes=len(notes))
-    return document
+    return assemble(patient, notes, revisions, occasion(actor, now, demo), calls)
 
 
 def find_patient(actor: Actor, patient_id: str) -> Record:
