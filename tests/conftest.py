@@ -61,7 +61,7 @@ class ApiClient(FlaskClient):
 
     def say_open(self) -> str | None:
         """A signature over the login that the cookie is of."""
-        cookie = self.get_cookie("needlepoint")
+        cookie = self.get_cookie("needlepoint") or self.get_cookie("__Host-needlepoint")
         if self.key is None or cookie is None:
             return None
         if self.said[0] != cookie.value:
