@@ -67,7 +67,7 @@ def render(document: ExportDocument, separator: str = SEPARATOR, decimal: str = 
     rows = visit_rows(document)
     extra = sorted({name for row in rows for name in row} - {PATIENT_ID, *NOTE_COLUMNS, *fields})
     header = [PATIENT_ID, *NOTE_COLUMNS, *fields, *extra]
-    return b"".join(lines(header, header, rows, separator, decimal))
+    return b"".join(lines(header, header, (finished(row, decimal) for row in rows), separator))
 
 
 def visit_rows(document: ExportDocument) -> list[Row]:
@@ -89,10 +89,15 @@ def table(
 
 
 def lines(
-    header: Sequence[str], names: Sequence[str], rows: Iterable[Row], separator: str = SEPARATOR, decimal: str = DECIMAL
+    header: Sequence[str], names: Sequence[str], rows: Iterable[Row], separator: str = SEPARATOR
 ) -> Iterator[bytes]:
-    """The same of rows by the names of their columns, a row at a time."""
-    return _lines(header, _filled(names, rows, decimal), separator)
+    """The same of finished rows by the names of their columns, a row at a time."""
+    return _lines(header, _filled(names, rows), separator)
+
+
+def finished(row: Row, decimal: str = DECIMAL) -> Row:
+    """Its cells, each safe."""
+    return {name: _cell(value, decimal) for name, value in row.items()}
 
 
 def _lines(header: Sequence[str], rows: Iterable[Sequence[Any]], separator: str) -> Iterator[bytes]:
@@ -106,14 +111,14 @@ def _lines(header: Sequence[str], rows: Iterable[Sequence[Any]], separator: str)
         out.truncate()
 
 
-def _filled(names: Sequence[str], rows: Iterable[Row], decimal: str) -> Iterator[list[Any]]:
+def _filled(names: Sequence[str], rows: Iterable[Row]) -> Iterator[list[Any]]:
     """The cells of each row. Most are empty, so only those are looked at that are not."""
     places = {name: place for place, name in enumerate(names)}
     for row in rows:
         cells: list[Any] = [""] * len(names)
-        for name, value in row.items():
+        for name, cell in row.items():
             if name in places:
-                cells[places[name]] = _cell(value, decimal)
+                cells[places[name]] = cell
         yield cells
 
 

@@ -6,10 +6,12 @@ in the header: ``numbing.amount_g [g]``. ``csv`` and ``xlsx`` write the same tab
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from server.domain.translation import _
+from server.domain.translation import _, language
 from server.exports import csv
+from server.exports.columns import every_column
 from server.exports.document import Block, Column, ExportDocument, Visit
 
 APART = ("zone", "other_site", "obs")
@@ -50,7 +52,8 @@ def tables_of_visits(document: ExportDocument) -> tuple[Table, ...]:
 def as_csv(document: ExportDocument, name: str, separator: str, decimal: str) -> bytes:
     """One of the tables by its name."""
     chosen = next(table for table in tables(document) if table.name == name)
-    return b"".join(csv.lines(chosen.header, chosen.names, chosen.rows, separator, decimal))
+    rows = (csv.finished(row, decimal) for row in chosen.rows)
+    return b"".join(csv.lines(chosen.header, chosen.names, rows, separator))
 
 
 def visits(document: ExportDocument) -> Table:
@@ -58,13 +61,14 @@ def visits(document: ExportDocument) -> Table:
     names = {column.name for column in document.columns} | {csv.PATIENT_ID, *csv.NOTE_COLUMNS}
     extra = sorted(name for name in set().union(*rows) - names if name.partition(".")[0] not in APART)
     more = [Column(name, name, "") for name in extra]
-    return Table("visits", (*visit_columns(document.columns), *more), tuple(rows))
+    return Table("visits", (*visit_columns(language.get()), *more), tuple(rows))
 
 
-def visit_columns(known: Iterable[Column]) -> tuple[Column, ...]:
+@cache
+def visit_columns(_language: str) -> tuple[Column, ...]:
     """Those of the visits, whatever a record fills."""
     lead = [Column(name, note_label(name), "") for name in (csv.PATIENT_ID, *csv.NOTE_COLUMNS)]
-    return (*lead, *(column for column in known if column.name.partition(".")[0] not in APART))
+    return (*lead, *(column for column in every_column() if column.name.partition(".")[0] not in APART))
 
 
 def note_label(name: str) -> str:

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from server.domain.translation import language
 from server.exports import csv
-from server.exports.columns import every_column
 from server.exports.document import Column, ExportDocument
 from server.exports.tidy import Row, Table, dictionary, tables_of_visits, visit_columns
 
@@ -20,7 +20,8 @@ END = ".rows"
 
 
 def tell(document: ExportDocument) -> bytes:
-    """The lines of each file. The first one names the columns, but for those that every record has."""
+    """The lines of each file. The first one names the columns, but for those that every record has; then each row, its
+    cells finished."""
     return json.dumps(
         {table.name: "".join(map(as_line, lines_of(table))) for table in tables_of_visits(document)}
     ).encode()
@@ -30,7 +31,7 @@ def lines_of(table: Table) -> Iterator[Any]:
     standing = {column.name for column in standing_columns(table.name)}
     yield [[one.name, one.label, one.measure] for one in table.columns if one.name not in standing]
     names = set(table.names)
-    yield from ({name: row[name] for name in row.keys() & names} for row in table.rows)
+    yield from (csv.finished({name: value for name, value in row.items() if name in names}) for row in table.rows)
 
 
 def as_line(value: Any) -> str:
@@ -53,11 +54,11 @@ def write_joined(packed: zipfile.ZipFile, folder: Path) -> None:
         write_table(packed, joined[-1], (row for file in files for row in rows_of(file)))
     if joined:
         words = dictionary(joined)
-        write_table(packed, words, words.rows)
+        write_table(packed, words, map(csv.finished, words.rows))
 
 
 def standing_columns(table: str) -> tuple[Column, ...]:
-    return visit_columns(every_column()) if table == "visits" else ()
+    return visit_columns(language.get()) if table == "visits" else ()
 
 
 def columns_of(table: str, files: Iterable[Path]) -> tuple[Column, ...]:
