@@ -232,6 +232,48 @@ def test_the_console_says_where(inside: Flask, clinic: dict[str, str], words: li
     assert f"{fixed_id('south')}\twhole" in broken.output
 
 
+RETOLD = {
+    "time of the signature": 'signatures = replace(signatures, \'"at":"20\', \'"at":"19\')',
+    "name in the signature": "signatures = replace(signatures, 'Practitioner Person', 'Somebody Else')",
+    "a signature more": "signatures = replace(signatures, '}]', '},"
+    """{"version":0,"meaning":"author","user_id":"x","content_hash":"x"}]')""",
+    "findings": "findings = '[{}]'",
+}
+
+
+@pytest.mark.parametrize("retold", RETOLD)
+def test_w6_a_signature_that_says_something_else_is_opened_exported_and_approved_by_nobody(
+    cast, inside: Flask, retold: str
+) -> None:
+    """The content is as it was signed, and the hash of it: who signed it, when, and what was found is not."""
+    ana, boss = Tablet(cast, "practitioner"), Tablet(cast, "supervisor")
+    note = ana.signed_note()
+    escaped = RETOLD[retold].replace(":", "\\:")  # else SQLAlchemy takes it for a parameter
+    tamper(f"UPDATE record SET {escaped} WHERE id = :id", id=note["id"])
+    assert ana.get(f"/notes/{note['id']}").json["damaged"] is True
+    answer = ana.get(f"/patients/{note['patient_id']}/summary.json")
+    assert retold == "findings" or (answer.status_code, answer.json["code"]) == (409, "damaged"), (
+        "these are not exported"
+    )
+    assert boss.act("approve", note)["error"]["code"] == "damaged"
+
+
+@pytest.mark.parametrize("hidden", ["writers = '[]'", "review = '{}'"])
+def test_w6_who_wrote_a_note_is_not_taken_out_of_it_to_approve_it(cast, inside: Flask, hidden: str) -> None:
+    ana, boss = Tablet(cast, "practitioner"), Tablet(cast, "supervisor")
+    note = ana.signed_note()
+    tamper(f"UPDATE record SET {hidden} WHERE id = :id", id=note["id"])
+    assert boss.act("approve", note)["error"]["code"] == "damaged"
+
+
+def test_w6_a_note_whose_history_was_rewritten_is_not_approved(cast, inside: Flask) -> None:
+    ana, boss = Tablet(cast, "practitioner"), Tablet(cast, "supervisor")
+    change = {PLAN: {"base": {}, "patch": {"text": "Corrected."}}}
+    note = done(ana.act("amend", ana.signed_note(), reason="The plan was missing.", changes=change))
+    tamper("UPDATE revision SET after = '{}' WHERE record_id = :id AND rev = 1", id=note["id"])
+    assert boss.act("approve", note)["error"]["code"] == "damaged"
+
+
 FORGED = {
     "content": "content = replace(content, 'passes', 'passed')",
     "state": "state = 'signed', version = 1",

@@ -14,6 +14,7 @@ from server.services.records.ops import Op, Result
 from server.services.records.sign import add_signature, find_seen, require_seen
 from server.services.records.trace import add_trace
 from server.services.records.write import change_record
+from server.services.verify.signed import require_written
 
 
 def approve_note(batch: Batch, op: Op) -> Result:
@@ -22,6 +23,7 @@ def approve_note(batch: Batch, op: Op) -> Result:
     state = next_state("note", note.state, "approve")
     require_seen(note, op)
     require_confirmed_author(note)
+    require_written(note)
     batch.require_shown(op, note.content)
     refuse_open_conflicts(note)
     require_own_words(batch, note, op)
