@@ -12,7 +12,7 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.e2e.conftest import PRACTITIONER, SUPERVISOR, open_app, sign_in, store
+from tests.e2e.conftest import PRACTITIONER, SUPERVISOR, open_app, sign_in, store, wait_until
 from tests.e2e.journey import signed_in_api, sync_now
 from tests.server_process import ServerProcess
 from tests.tablet import ANSWERED_ONCE, signable
@@ -96,8 +96,8 @@ def review_all(page: Page) -> tuple[int, int]:
         else:
             page.get_by_role("button", name="Approve").tap()
             approved += 1
-        page.wait_for_function(
-            "(was) => document.querySelector('.review-card ~ .row-links a')?.getAttribute('href') !== was", arg=here
+        wait_until(
+            page, "(was) => document.querySelector('.review-card ~ .row-links a')?.getAttribute('href') !== was", here
         )
     page.get_by_text("All reviewed").wait_for()
     return approved, returned
