@@ -28,6 +28,16 @@ export async function inSlices<T>(items: Iterable<T>, work: (item: T) => unknown
   }
 }
 
+/** Asked after each item of work that waits for itself, it pauses whenever a slice is over. */
+export function paced(): () => Promise<void> | undefined {
+  let until = performance.now() + SLICE;
+  const rest = async () => {
+    await pause();
+    until = performance.now() + SLICE;
+  };
+  return () => (performance.now() < until ? undefined : rest());
+}
+
 /** Work that its next beginning ends: it asks whether it is over after each pause. */
 export function latest(work: (over: () => boolean) => Promise<void>) {
   let turn = 0;

@@ -2,6 +2,7 @@
 
 import { dayOf, hasDay, SUMMARY_SHAPE, type Summary } from "../core/summary.js";
 import { today } from "../lib/dates.js";
+import { paced } from "../lib/slices.js";
 import type { RecordTypeName, SummaryRow } from "../types.js";
 import { type Database, each, type Opened, type Read } from "./db.js";
 import { local, owner, putMeta } from "./local.js";
@@ -157,6 +158,7 @@ const areDated = async (read: Read, type: string): Promise<boolean> =>
 
 async function readRows(read: Read, { type, since }: Range, name: string): Promise<Summaries> {
   const found: Summaries = { all: [], byId: new Map(), ofPatient: new Map(), changed: null };
+  const rest = paced();
   const rowsAfter = (last?: SummaryRow): Promise<SummaryRow[]> =>
     read([SUMMARIES], ({ summaries }) =>
       since === undefined
@@ -166,7 +168,9 @@ async function readRows(read: Read, { type, since }: Range, name: string): Promi
   for (let next: Promise<SummaryRow[]> | null = rowsAfter(); next; ) {
     const rows: SummaryRow[] = await next;
     next = rows.length === BATCH ? rowsAfter(rows[BATCH - 1]) : null; // read while these are decoded
-    for (const summary of await each(rows, (row) => summaryIn(row, name))) {
+    for (const row of rows) {
+      const summary = await summaryIn(row, name);
+      await rest();
       found.byId.set(summary.id, summary);
       if (!summary.patient_id) continue;
       const theirs = found.ofPatient.get(summary.patient_id);

@@ -60,7 +60,7 @@ export function patientLinks(patient: LocalRecord, { forms, clinic }: AppContext
           Object.assign(state, { made, agreed: false, copied: "" });
         });
       const end = async ({ id }: PatientLink) => {
-        if (!(await confirmSheet(ENDING()))) return;
+        if (!(await confirmSheet({ ...ENDING(), about: patientName(patient) }))) return;
         await attempt?.(async () => {
           await endLink(id);
           state.links = await listLinks(patient.id);
