@@ -40,22 +40,21 @@ mutants: setup ## plants some 360 faults one at a time: which do the tests not s
 	@.ci/packages browser
 	@$(PY) -m tests.mutants $(ARGS)
 
-lint: setup ## ruff, import contracts; biome when npm is there
+lint: py-lint js-lint ## ruff, import contracts; biome when npm is there
+types: py-types js-types ## mypy, strict on the rules and the services; tsc over the browser side when npm is there
+
+py-lint: setup
 	@.venv/bin/ruff check .
 	@.venv/bin/ruff format --check .
 	@.venv/bin/lint-imports --no-logo
-	@$(MAKE) --no-print-directory js-lint
-
-types: setup ## mypy, strict on the rules and the services; tsc over the browser side when npm is there
+py-types: setup
 	@.venv/bin/mypy
-	@$(MAKE) --no-print-directory js-types
 
 contracts: setup ## rules of the code base: sizes, one way to commit, messages, imports, headers, routes
 	@$(PY) -m pytest -q tests/contracts $(ARGS)
 
-check: setup ## lint + types + test: what a change must pass
-	@$(MAKE) --no-print-directory js-tests
-	@$(MAKE) --no-print-directory -j2 -Otarget lint types
+check: ## lint + types + test: what a change must pass
+	@$(MAKE) --no-print-directory -j3 -Otarget lint types js-tests
 	@$(MAKE) --no-print-directory test
 
 bench: setup ## W1 to W4 against a bare server in the same run, as ratios, W5 on a tablet; FULL=1 for 20,000 and 200,000 notes, PG=1
@@ -87,7 +86,7 @@ lock: ## resolve requirements*.in anew (needs uv)
 	uv pip compile requirements.in --universal --generate-hashes --no-header -o requirements.txt
 	uv pip compile requirements-dev.in --universal --generate-hashes --no-header -c requirements.txt -o requirements-dev.txt
 
-.PHONY: js-lint js-types js-tests
+.PHONY: py-lint py-types js-lint js-types js-tests
 ifeq ($(NODE),)
 js-lint js-types js-tests:
 	@echo "$@ skipped: npm is not installed. It is needed to change the scripts and for the browser tests, never to run Needlepoint."

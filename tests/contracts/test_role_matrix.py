@@ -98,13 +98,13 @@ def test_head_and_options_open_no_other_door(stage: AccessFixtures) -> None:
     objects = build(stage)
     wrong = []
     for route, thing, role, expected in cells():
+        if thing != next(iter(ROUTES[route])):
+            continue
         path = address_of(route, thing, objects)
         if route.startswith("GET") and not path.endswith(".pdf"):
             answer = stage.client(role).head(path)
             if (str(answer.status_code), answer.data) != (expected, b""):
                 wrong.append(f"HEAD {path} as {role}: {answer.status_code}")
-        if thing != next(iter(ROUTES[route])):
-            continue
         answer = stage.client(role).options(path)
         if answer.status_code not in (200, 401, 403) or (answer.status_code == 200 and answer.data):
             wrong.append(f"OPTIONS {path} as {role}: {answer.status_code}")

@@ -135,7 +135,7 @@ def test_what_the_server_asks_to_keep_stays_in_its_place_and_holds_up_its_own_re
         route.fulfill(json=body)
 
     context.route("**/sync/push", lambda route: route.abort())
-    store(tablet, FIFTY_TWO, [note, PATIENT])
+    store(tablet, FIFTY_TWO + "await engine.syncNow();", [note, PATIENT])  # no cycle of its own is under way after it
     before = store(tablet, WAITING)
     context.unroute("**/sync/push")
     context.route("**/sync/push", keep_first)
