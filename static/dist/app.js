@@ -1,1 +1,1 @@
-import"./chunk-ZAKBGX6Y.js";
+import"./chunk-ZVOQ4IWI.js";
