@@ -113,11 +113,8 @@ def build(stage: AccessFixtures) -> RouteObjects:
                for thing, who in (("own", "admin"), ("second", "admin"), ("elsewhere", "outsider"))}  # fmt: skip
     imports = {thing: import_one(stage, who, "I-1") for thing, who in (("own", "admin"), ("elsewhere", "outsider"))}
     links = {
-        thing: keep_link(stage.app, CAST[who], *about)
-        for thing, who, about in (
-            ("own", "practitioner", (patient, notes["signed"])),
-            ("elsewhere", "outsider", (foreign, foreign_notes[1])),
-        )
+        "own": keep_link(stage.app, CAST["practitioner"], patient, notes["signed"]),
+        "elsewhere": keep_link(stage.app, CAST["outsider"], foreign, foreign_notes[1]),
     }
     ids = {
         "token": {"missing": "AAAA-BBBB"},

@@ -10,7 +10,7 @@ from random import Random
 import pytest
 from playwright.sync_api import Page
 
-from tests.e2e.conftest import open_app, sign_in, store, wait_ready
+from tests.e2e.conftest import open_again, open_app, sign_in, store
 from tests.e2e.test_components import new_note
 from tests.e2e.test_people import kill_browser
 from tests.e2e.test_typing import BEHIND, SAVED, TEXT, WORDS, remarks, type_on
@@ -53,9 +53,7 @@ def test_a_killed_browser_loses_the_last_second_of_one_field(profile, server):
         text, ms, was_saved = type_until(tablet, note, random, moment)
         kill_browser(context)
         context = profile()
-        tablet = context.new_page()
-        tablet.goto(f"{server.url}/#/waiting")
-        wait_ready(tablet)
+        tablet = open_again(context, f"{server.url}/#/waiting")
         kept = store(tablet, TEXT, note)
         told = f"kill {number + 1}, {moment}, seed {SEED}: {len(kept)} of {len(text)} characters, saved: {was_saved}"
         assert text.startswith(kept), told

@@ -11,7 +11,7 @@ from pypdf import PdfReader
 
 from tests.api_client import ApiClient
 from tests.e2e import case_two
-from tests.e2e.conftest import PRACTITIONER, SUPERVISOR, TABLET, open_app, wait_ready
+from tests.e2e.conftest import PRACTITIONER, SUPERVISOR, TABLET, open_again, open_app
 from tests.e2e.journey import Note, sign_in_by_hand, signed_in_api, sync_now, wait_for_notes, wait_saved
 from tests.server_process import ServerProcess
 
@@ -33,9 +33,7 @@ def take_note_offline(server: ServerProcess, profile: Callable[[], BrowserContex
     server.stop()
 
     context = profile()
-    page = context.new_page()
-    page.goto(server.url)
-    wait_ready(page)
+    page = open_again(context, server.url)
     case_two.create_patient(page)
     case_two.enter_all(page)
     wait_saved(page)
@@ -43,9 +41,7 @@ def take_note_offline(server: ServerProcess, profile: Callable[[], BrowserContex
     context.close()
 
     context = profile()
-    page = context.new_page()
-    page.goto(address)
-    wait_ready(page)
+    page = open_again(context, address)
     note = Note(page)
     note.part("Cream")
     expect(note.group("Amount").get_by_role("button", name="35 g, change")).to_be_visible()
@@ -91,9 +87,7 @@ def test_note_taken_offline_is_countersigned_and_exported(
 ) -> None:
     context = take_note_offline(server, profile)
     server.start()
-    page = context.new_page()
-    page.goto(server.url)
-    wait_ready(page)
+    page = open_again(context, server.url)
     sync_now(page)
     expect(page.get_by_role("link", name="0 waiting")).to_be_visible(timeout=60_000)
 

@@ -11,7 +11,7 @@ from uuid import uuid4
 import pytest
 
 from tests.api_client import ApiClient
-from tests.e2e.conftest import PASSWORD, PRACTITIONER, sign_in, store, wait_ready
+from tests.e2e.conftest import PASSWORD, PRACTITIONER, open_again, sign_in, store
 from tests.e2e.test_canary import DATABASES, WORD, places, shapes
 from tests.e2e.test_old_database import (
     AT,
@@ -73,9 +73,7 @@ def test_what_stays_of_a_tablet_of_before(profile: Any, server: Any, tmp_path: P
     context.close()
     told = {"before": count(folder)}
     context = profile()
-    page = context.new_page()
-    page.goto(server.url)
-    wait_ready(page)
+    page = open_again(context, server.url)
     sign_in(page)
     store(page, "await engine.syncNow();")
     assert store(page, "return (await records.all('patient', {states: ['active']})).length;") == MANY + 1

@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 
 from tests.api_client import ApiClient
-from tests.e2e.conftest import PASSWORD, PRACTITIONER, sign_in, store, wait_ready
+from tests.e2e.conftest import PASSWORD, PRACTITIONER, open_again, sign_in, store
 from tests.ops import make_op
 
 pytestmark = pytest.mark.e2e
@@ -160,9 +160,7 @@ WAITS = "(name) => void navigator.locks.request(`sync ${name}`, () => new Promis
 @pytest.fixture
 def page(context, server, old):
     """That tablet, on which the app of today is opened and its person has chosen a device secret."""
-    opened = context.new_page()
-    opened.goto(server.url)
-    wait_ready(opened)
+    opened = open_again(context, server.url)
     opened.evaluate(WAITS, old["name"])
     sign_in(opened)
     return opened

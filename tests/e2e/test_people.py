@@ -6,7 +6,7 @@ import signal
 import pytest
 from playwright.sync_api import Error, expect
 
-from tests.e2e.conftest import PRACTITIONER, SECRET, SUPERVISOR, open_app, sign_in, store, wait_ready
+from tests.e2e.conftest import PRACTITIONER, SECRET, SUPERVISOR, open_again, open_app, sign_in, store, wait_ready
 
 pytestmark = pytest.mark.e2e
 PATIENT = {"identity": {"mrn": "M-1", "given": "Ana", "family": "Ruiz", "birth_date": "1997-03-14"}}
@@ -41,9 +41,7 @@ def test_saved_work_survives_the_kill_of_the_browser(profile, server):
         note = new_note(page)
         store(page, 'await edits.setFields("note", given, "text:plan", {text: "Retinol pause"});', note)
         kill_browser(context)
-        page = profile().new_page()
-        page.goto(f"{server.url}/#/waiting")
-        wait_ready(page)
+        page = open_again(profile(), f"{server.url}/#/waiting")
         found = store(
             page, 'return [await records.get("note", given), (await outbox.list()).map((op) => op.kind)];', note
         )
@@ -96,9 +94,7 @@ def test_who_signed_out_without_a_network_is_asked_for_the_password(profile, ser
     expect(page.get_by_role("heading", name="Who is working?")).to_be_visible()
     assert store(page, "return session.session();") is None
     context.close()
-    page = profile().new_page()
-    page.goto(server.url)
-    wait_ready(page)
+    page = open_again(profile(), server.url)
     page.get_by_role("button", name=PRACTITIONER.name).click()
     expect(page.get_by_label("Password")).to_be_visible()
     sign_in(page)

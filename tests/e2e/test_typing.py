@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import open_app, sign_in, store, wait_ready
+from tests.e2e.conftest import open_again, open_app, sign_in, store
 from tests.e2e.test_components import edit, new_note, until
 from tests.e2e.test_people import kill_browser
 
@@ -56,9 +56,7 @@ def test_of_224_characters_typed_without_a_pause_a_kill_loses_the_last_second(pr
     said = store(tablet, SAVED)
     store(tablet, BEHIND, note)
     kill_browser(context)
-    tablet = profile().new_page()
-    tablet.goto(f"{server.url}/#/waiting")
-    wait_ready(tablet)
+    tablet = open_again(profile(), f"{server.url}/#/waiting")
     kept = store(tablet, TEXT, note)
     assert text.startswith(kept)
     assert (len(text) - len(kept) <= 20, said) == (True, False), len(kept)

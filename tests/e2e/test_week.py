@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext
 
-from tests.e2e.conftest import PRACTITIONER, SUPERVISOR, open_app, sign_in, store, wait_ready
+from tests.e2e.conftest import PRACTITIONER, SUPERVISOR, open_again, open_app, sign_in, store
 from tests.e2e.journey import signed_in_api
 from tests.e2e.test_screens import note, patient
 from tests.server_process import ServerProcess
@@ -37,9 +37,7 @@ SENT = """
 def day_of_work(profile: Callable[[], BrowserContext], server: ServerProcess, day: int) -> list[Any]:
     """The tablet is opened cold, nine notes are written and signed, and it is closed."""
     context = profile()
-    page = context.new_page()
-    page.goto(server.url)
-    wait_ready(page)
+    page = open_again(context, server.url)
     date = (datetime.now(UTC) - timedelta(days=DAYS - day)).date().isoformat()
     numbers = range(day, NOTES, DAYS)
     made: list[Any] = store(page, WRITE, [[patient(100 + n), note(session_date=date)] for n in numbers])
@@ -52,13 +50,6 @@ def let_the_login_end(server: ServerProcess) -> None:
     before = (datetime.now(UTC) - timedelta(days=DAYS)).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
     with closing(sqlite3.connect(server.data_dir / "needlepoint.db")) as connection, connection:
         connection.execute("UPDATE login_session SET last_seen_at = ?, expires_at = ?", [before, before])
-
-
-def opened(profile: Callable[[], BrowserContext], server: ServerProcess) -> Page:
-    page = profile().new_page()
-    page.goto(server.url)
-    wait_ready(page)
-    return page
 
 
 def test_sixty_notes_of_a_week_arrive_by_themselves(
@@ -75,7 +66,7 @@ def test_sixty_notes_of_a_week_arrive_by_themselves(
     assert len(made) == NOTES
     let_the_login_end(server)
     server.start()
-    assert store(opened(profile, server), SENT) == []
+    assert store(open_again(profile(), server.url), SENT) == []
     with closing(signed_in_api(server, SUPERVISOR)) as client:
         kept = [client.request("GET", f"/notes/{note_id}")[1] for note_id, _seen in made]
     assert {each["state"] for each in kept} == {"signed"}

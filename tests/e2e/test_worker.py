@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.conftest import open_app, sign_in, start_clinic, store, wait_ready, wait_until
+from tests.e2e.conftest import open_again, open_app, sign_in, start_clinic, store, wait_ready, wait_until
 from tests.server_process import ROOT, ServerProcess
 
 pytestmark = pytest.mark.e2e
@@ -104,9 +104,7 @@ VERSION = "async () => (await import('/static/dist/app.js')).version ?? 'first'"
 def test_a_new_version_waits_for_the_person_and_old_pages_keep_their_files(context, release):
     server, static = release
     page = open_app(context, server)
-    other = context.new_page()
-    other.goto(server.url)
-    wait_ready(other)
+    other = open_again(context, server.url)
     page.evaluate(REMEMBER)
     publish(server, static, "second")
     page.evaluate(UPDATE)

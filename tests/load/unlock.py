@@ -1,18 +1,14 @@
 """How long an unlock takes in Chromium: the derivation of the key, and what is read and opened beside it.
 
 ``python -m tests.load.unlock`` prints medians of five, after one that warms up. The app that tests load derives by a
-single round, so that it shows the rest alone. On a machine that is busy this measures the others.
+single round, so that it shows the rest alone. On a busy machine the figures say nothing.
 """
 
 import os
-import tempfile
-from pathlib import Path
 from statistics import median
 
-from playwright.sync_api import sync_playwright
-
-from tests.e2e.conftest import ARGS, CHROMIUM, SECRET, TABLET, open_app, sign_in, start_clinic, store
-from tests.server_process import ServerProcess
+from tests.e2e.conftest import SECRET, TABLET, open_app, sign_in, store
+from tests.load.browser import clinic_in_browser
 
 TIMES = 5
 DERIVE = """async ([secret, times]) => {
@@ -42,22 +38,14 @@ UNLOCK = """
 
 
 def main() -> None:
-    server = ServerProcess(Path(tempfile.mkdtemp(prefix="needlepoint-unlock-")))
-    start_clinic(server)
-    try:
-        with (
-            sync_playwright() as started,
-            started.chromium.launch(executable_path=CHROMIUM, headless=True, args=ARGS) as browser,
-        ):
-            context = browser.new_context(**TABLET)
-            bare = context.new_page()
-            bare.goto(f"{server.url}/livez")
-            tell("derivation", bare.evaluate(DERIVE, [SECRET, TIMES]))
-            page = open_app(context, server)
-            sign_in(page)
-            tell("the rest of an unlock", store(page, UNLOCK, {"secret": SECRET, "times": TIMES}))
-    finally:
-        server.kill()
+    with clinic_in_browser() as (server, browser):
+        context = browser.new_context(**TABLET)
+        bare = context.new_page()
+        bare.goto(f"{server.url}/livez")
+        tell("derivation", bare.evaluate(DERIVE, [SECRET, TIMES]))
+        page = open_app(context, server)
+        sign_in(page)
+        tell("the rest of an unlock", store(page, UNLOCK, {"secret": SECRET, "times": TIMES}))
 
 
 def tell(what: str, took: list[float]) -> None:

@@ -231,7 +231,7 @@ async function once(name: string): Promise<boolean> {
   return true;
 }
 
-/** A login is needed; whoever cannot get one any more delivers what is unsent. */
+/** A login is needed; whoever cannot get one any more delivers what is unsent. The cycle came to no end. */
 async function shutOut(): Promise<false> {
   report({ connection: "signin" });
   if (await drain()) askForOthers(); // nor does it take anything of theirs

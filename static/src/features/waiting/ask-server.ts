@@ -4,15 +4,14 @@ import { currentStatus } from "../../store/status.js";
 /** Runs a cycle with the server. Settles with why it did not come to its end, or with an empty text. */
 export async function askServer(cycle: () => Promise<boolean>): Promise<string> {
   if (await cycle()) return "";
-  if (!obstacle() && (await cycle())) return ""; // the first one met a restored server and went back to its beginning
-  return obstacle() || t("The server cannot be reached now. Everything stays on this tablet.");
-}
-
-/** What the status says stands in the way; empty when the server answers. */
-function obstacle() {
+  // a server that was restored sends the first cycle back to its beginning
+  if (isHeard() && (await cycle())) return "";
   const { connection, trouble } = currentStatus();
   if (connection === "signin") return t("Sign in to send");
-  return connection === "online" || trouble
-    ? trouble
-    : t("The server cannot be reached now. Everything stays on this tablet.");
+  return trouble || t("The server cannot be reached now. Everything stays on this tablet.");
+}
+
+function isHeard(): boolean {
+  const { connection, trouble } = currentStatus();
+  return connection === "online" && !trouble;
 }
