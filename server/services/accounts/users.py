@@ -78,7 +78,8 @@ def require_own_name(clinic_id: str, name: str, user_id: str | None = None) -> N
     others = select(User.name).where(User.clinic_id == clinic_id, User.id != (user_id or ""))
     if likeness(name) in map(likeness, db.session.scalars(others)):
         detail = N_(
-            "Somebody of the clinic has this name already. It stands under what they sign: add what tells them apart."
+            "Somebody in the clinic already has this name. Names are shown with signatures:"
+            " add something that tells the two apart."
         )
         raise Invalid(detail, fields={"name": ["taken"]})
 

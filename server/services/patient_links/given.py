@@ -74,7 +74,7 @@ def add_link(actor: Actor, patient_id: str, days: int, now: datetime, place: Pla
     if not patient.content.get("identity", {}).get("birth_date"):
         raise WrongState(N_("The link asks for the birth date, and the record has none."), reason="no_birth_date")
     if days not in days_of(actor.clinic_id):
-        raise Invalid(N_("The clinic does not allow a link for so long."), fields={"days": ["not_allowed"]})
+        raise Invalid(N_("The clinic does not allow links to last that long."), fields={"days": ["not_allowed"]})
     page = compose_page(actor, patient, None, False, now, place.demo)
     if sum(one.state == "open" for one in standing(actor, patient, now, place)) >= MOST_OPEN:
         raise WrongState(N_("There are several open links for this patient. End one of them first."), reason="full")

@@ -15,7 +15,7 @@ def words_of(language: str, phone: str, expires_at: datetime, zone: str) -> dict
         return {
             "language": spoken,
             "title": _("The page about your visit"),
-            "scan": _("Point the camera of your telephone at the square, or type the address into its browser."),
+            "scan": _("Point your phone's camera at the square, or type the address into its browser."),
             "ask": _("Then enter your date of birth."),
             "until": _("The link works until {date}.", date=date_words(last)),
             "call": _("Questions? Call us: {phone}", phone=phone),

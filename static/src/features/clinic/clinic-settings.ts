@@ -181,7 +181,7 @@ function settings(now: ClinicSettings, state: State, acts: Acts): Template {
       t("Links for patients"),
       html`<div class="form">
         ${figures("link_days", LINKS)}
-        <p class="hint">${t("With a link a patient who agreed to it opens their page at home. There are none where the server has no public name.")}</p></div>`,
+        <p class="hint">${t("A patient who agrees can open their page at home by a link. Links need a server with a public name.")}</p></div>`,
     )}
     ${group(
       t("Tablets"),

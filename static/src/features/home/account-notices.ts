@@ -21,11 +21,11 @@ const NOTICES: Record<string, (notice: AccountNotice) => [heading: string, text:
     ),
   ],
   renamed: ({ at, by }) => [
-    t("Your name, which stands under what you sign, was changed by {who}, {time}", {
+    t("Your name, as shown with your signatures, was changed by {who}, {time}", {
       who: byWhom(by),
       time: formatDateTime(at),
     }),
-    t("If that is not as it should be, tell a supervisor."),
+    t("If this is wrong, tell a supervisor."),
   ],
   password_changed: ({ at, device = "" }) => [
     t("Your password was changed on {device}, {time}", { device, time: formatDateTime(at) }),

@@ -79,7 +79,7 @@ export function patientLinks(patient: LocalRecord, { forms, clinic }: AppContext
 
 const ENDING = () => ({
   heading: t("End this link"),
-  body: t("Whoever has it opens nothing with it any more. A page that was saved stays where it is."),
+  body: t("The link stops working for everybody who has it. A page that was saved is not deleted."),
   confirm: t("End the link"),
   danger: true,
 });
@@ -167,6 +167,6 @@ function stateWords({ state, expires_at: until, ended_at: ended }: PatientLink):
   if (state === "open") return t("Open until {date}", { date: formatDate(until) });
   if (state === "ended") return t("Ended on {date}", { date: formatDate(ended) });
   if (state === "locked") return t("Locked after too many wrong birth dates");
-  if (state === "expired") return t("Ran out on {date}", { date: formatDate(until) });
-  return t("Opens nothing: there is no page about that visit now");
+  if (state === "expired") return t("Expired on {date}", { date: formatDate(until) });
+  return t("Not working: there is no page about that visit at present");
 }
