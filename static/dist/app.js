@@ -1,1 +1,1 @@
-import"./chunk-ZVOQ4IWI.js";
+import"./chunk-GWG3SHOI.js";
