@@ -135,6 +135,7 @@ def test_people_devices_and_the_trail_are_tables(desktop: Page, browser: Browser
     expect(people.get_by_role("rowheader")).to_have_count(1)
     expect(devices.get_by_role("rowheader").first).to_be_visible()
     page.evaluate("location.hash = '#/audit'")
+    expect(page.get_by_role("heading", name="Who saw and did what")).to_be_visible()  # the people have such a field too
     page.get_by_label("Filter this list").fill("signed in vidal")
     table = page.get_by_role("table")
     expect(table.get_by_role("rowheader").first).to_have_text("N. Vidal signed in")
