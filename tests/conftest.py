@@ -40,6 +40,13 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(50_000, 20, 20)
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Why a browser test was tried once more: it passed or failed by chance, and that wants an explanation."""
+    for report in terminalreporter.stats.get("rerun", []):
+        terminalreporter.section(f"tried once more: {report.nodeid}")
+        terminalreporter.line(report.longreprtext)
+
+
 class ApiClient(FlaskClient):
     """A browser of ours: sends the header that programs and pages of ours send.
 

@@ -58,7 +58,7 @@ class Gap:
         return _(self.message, **self.params)
 
     def as_dict(self) -> dict[str, Any]:
-        return dataclasses.asdict(self)
+        return {name: getattr(self, name) for name in self.__slots__}
 
 
 def missing(content: Content, context: Context) -> list[Gap]:

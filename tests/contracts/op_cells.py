@@ -23,7 +23,6 @@ from tests.ops import Op
 SEEN = {"text": "Even redness on both sides."}
 THINKING_TWICE = {"text": "Redness a little stronger on the left."}
 KEPT_FIELDS: dict[str, dict[str, Any]] = {
-    "patient": CASE.fields,
     "follow_up": CALL,
     "lot": {"item": {"kind": "cartridge", "product": "SkinPen", "lot": "SP-1", "expiry": "2027-05-01"}},
     "protocol": {"about": {"name": "Cheeks"}, "values": {"content": {"zone:cheek_left": {"depth_mm": [1.5]}}}},
@@ -35,6 +34,13 @@ SMALL: dict[str, dict[str, Any]] = {
     "lot": {"item": {"closed_on": "2026-11-20"}},
     "protocol": {"about": {"device_product": "skinpen"}},
 }
+
+
+def kept_fields(record_type: str, record_id: str) -> dict[str, Any]:
+    """Each patient is a person of their own: a new one is compared with everybody who might be the same."""
+    if record_type in KEPT_FIELDS:
+        return KEPT_FIELDS[record_type]
+    return CASE.fields | {"identity": CASE.fields["identity"] | {"mrn": record_id, "family": f"Ruiz {record_id}"}}
 
 
 @dataclass(slots=True)
@@ -59,7 +65,7 @@ def all_cells() -> Iterator[Cell]:
                 yield Cell(name, thing, who, expected)
 
 
-MORE_PATIENTS = 40  # among whom the notes are spread: each note is judged with all others of its patient and day
+MORE_PATIENTS = 80  # among whom the notes are spread: each note is judged with all others of its patient and day
 
 
 class OpCells:
@@ -69,10 +75,10 @@ class OpCells:
         self.stage = stage
         self.maker = NoteMaker(stage)
         self.home = stage.new_patient("practitioner")
-        self.homes = cycle([self.home, *(stage.new_patient("practitioner") for _ in range(MORE_PATIENTS))])
+        self.patients: dict[str, list[Op]] = {"practitioner": [], "outsider": [], "lead": []}
+        self.homes = cycle([self.home, *(self.new_patient("practitioner") for _ in range(MORE_PATIENTS))])
         self.abroad = stage.new_patient("outsider")
         stage.elsewhere_in_the_clinic = stage.new_patient("practitioner")
-        self.patients: dict[str, list[Op]] = {"practitioner": [], "outsider": [], "lead": []}
         self.clashes: list[Cell] = []
 
     def cast(self) -> list[Cell]:
@@ -138,7 +144,7 @@ class OpCells:
             self.declare_void(record_type, cell.id)
 
     def declare_void(self, record_type: str, record_id: str) -> None:
-        shown = hash_of(record_id, None, record_type, KEPT_FIELDS[record_type])
+        shown = hash_of(record_id, None, record_type, kept_fields(record_type, record_id))
         seen = {"content_hash": shown, "reason": "Entered twice."}
         self.patients["lead"].append(self.stage.op("lead", "void", record_type, record_id, **seen))
 
@@ -161,7 +167,7 @@ class OpCells:
 
     def new_kept(self, who: str, record_type: str) -> str:
         record_id = str(uuid4())
-        fields = KEPT_FIELDS[record_type]
+        fields = kept_fields(record_type, record_id)
         self.patients[who].append(self.stage.op(who, "create", record_type, record_id, fields=fields))
         return record_id
 
@@ -197,7 +203,7 @@ def op_of(stage: AccessFixtures, cell: Cell) -> Op:
     is_note = record_type == "note" and cell.thing not in ("a patient",)
     is_call = record_type == "follow_up"
     author = "outsider" if cell.thing in ("elsewhere", "taken elsewhere") else "practitioner"
-    fields = note_fields(author) if is_note else KEPT_FIELDS.get(record_type, CASE.fields)
+    fields = note_fields(author) if is_note else kept_fields(record_type, cell.id)
     if is_call:
         fields = stage.call_about(cell.patient)
     patient = cell.patient if is_note or is_call else None

@@ -55,7 +55,7 @@ def run(stage: AccessFixtures, objects: RouteObjects, cell: Cell, number: int) -
     """What is wrong with the answer to this cell; None when it is as the table says."""
     route, thing, role, expected = cell
     method = route.split(" ")[0]
-    before = None if method in SAFE else stage.fingerprint()
+    before = None if method in SAFE or expected < "4" else stage.fingerprint()
     body = body_for(route, role, number)
     answer = stage.client(role).open(address_of(route, thing, objects), method=method, json=body)
     if str(answer.status_code) != expected:
