@@ -6,7 +6,7 @@ from marshmallow import fields, validate
 
 from server.schemas.base import Closed, Id, Instant
 from server.schemas.notes import MAX_PAGE, PageIn
-from server.schemas.ops import ClientTime
+from server.schemas.op_parts import ClientTime
 from server.schemas.patients import IdentityOut
 
 FARTHEST_EAST = 14 * 60

@@ -1,6 +1,8 @@
 """What some ops carry: the hash of what was shown, warnings taken note of, places to be corrected."""
 
+import re
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from marshmallow import ValidationError, fields, validate, validates_schema
@@ -10,13 +12,29 @@ from server.schemas.base import Closed
 from server.schemas.content import Text
 from server.schemas.keys import Bytes
 
+RFC3339 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)", re.ASCII)
 MAX_COMMENT = 5000
+MAX_UNITS = 500  # more than a note of all sites and repeats
 MAX_BEGUN = 500_000
 MOST_PINS = 50
 
 
 def content_hash() -> fields.String:
     return fields.String(required=True, validate=validate.Regexp(r"^[0-9a-f]{64}\Z"))
+
+
+class ClientTime(fields.String):
+    """An instant as a tablet's clock told it, RFC 3339; read as UTC."""
+
+    default_error_messages = {"invalid": "Not a time."}
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
+        if type(value) is not str or not RFC3339.fullmatch(value):
+            raise self.make_error("invalid")
+        try:
+            return datetime.fromisoformat(value).astimezone(UTC)
+        except (ValueError, OverflowError) as error:
+            raise self.make_error("invalid") from error
 
 
 class WarningIn(Closed):
@@ -53,6 +71,19 @@ class PinIn(Closed):
             raise ValidationError("Which part of the note is meant?", "unit")
         if not pin["reason"] and not pin["comment"].strip():
             raise ValidationError("A reason, or some words.", "comment")
+
+
+class ShownIn(Closed):
+    """The units of the content that were on the reviewer's screen long enough to be read, and when, by its clock."""
+
+    parts = fields.List(Text(100), required=True, validate=validate.Length(1, MAX_UNITS))
+    first_at = ClientTime(required=True)
+    last_at = ClientTime(required=True)
+
+    @validates_schema
+    def is_in_order(self, shown: dict[str, Any], **_kwargs: Any) -> None:
+        if shown["last_at"] < shown["first_at"]:
+            raise ValidationError("It ends before it begins.", "last_at")
 
 
 class IdentityIn(Closed):

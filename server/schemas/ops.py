@@ -1,8 +1,6 @@
 """An op as a request: one closed schema for each kind, built once, and the content it carries."""
 
-import re
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,35 +11,22 @@ from server.schemas.content import Errors, Figure, Text, content_errors
 from server.schemas.op_parts import (
     MAX_BEGUN,
     MAX_COMMENT,
+    MAX_UNITS,
     MOST_PINS,
     ChangeIn,
+    ClientTime,
     IdentityIn,
     OpSignatureIn,
     PinIn,
+    ShownIn,
     acknowledged,
     content_hash,
 )  # fmt: skip
 
-RFC3339 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)", re.ASCII)
 PROTO = 1
-MAX_UNITS = 500  # more than a note of all sites and repeats
 MIN_REASON = 10
 KEPT = ("patient", "note", "follow_up", "lot", "protocol")
 SIGNED = ("note", "follow_up")
-
-
-class ClientTime(fields.String):
-    """An instant as a tablet's clock told it, RFC 3339; read as UTC."""
-
-    default_error_messages = {"invalid": "Not a time."}
-
-    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
-        if type(value) is not str or not RFC3339.fullmatch(value):
-            raise self.make_error("invalid")
-        try:
-            return datetime.fromisoformat(value).astimezone(UTC)
-        except (ValueError, OverflowError) as error:
-            raise self.make_error("invalid") from error
 
 
 class Whole(Figure):
@@ -113,9 +98,13 @@ class SignOp(Op):
 
 
 class ApproveOp(Op):
+    """``bulk`` is the same for all notes that were approved with one tap: each then says what of it was ``shown``."""
+
     type = types("note")
     content_hash = content_hash()
     comment = Text(MAX_COMMENT, load_default="", allow_none=True)
+    bulk = Id(load_default=None, allow_none=True)
+    shown = fields.Nested(ShownIn, load_default=None, allow_none=True)
 
 
 class ReturnOp(Op):

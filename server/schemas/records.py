@@ -55,7 +55,17 @@ class SignatureOut(Closed):
     limits_version = fields.Raw()
 
 
+class ShownOut(Closed):
+    """What of the content was on the reviewer's screen. ``bulk`` is the same for notes approved together."""
+
+    bulk = Id()
+    parts = fields.List(fields.String(), required=True)
+    first_at = Instant(required=True)
+    last_at = Instant(required=True)
+
+
 class ReviewOut(Closed):
+    shown = fields.Nested(ShownOut)
     stands_for = Id(metadata={"description": "The named reviewer for whom the reviewer stood in"})
     outcome = fields.String(required=True, validate=validate.OneOf(["approved", "returned"]))
     comment = fields.String(required=True)

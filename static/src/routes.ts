@@ -40,6 +40,7 @@ export const routes: Array<[string, LoadView]> = [
   ["/notes/:id/amend", occasional("noteAmend")],
   ["/review", review("review")],
   ["/review/:id", review("review")],
+  ["/review-together", review("together")],
   ["/review-coverage", clinic("coverage")],
   ["/outcomes", clinic("outcomes")],
   ["/conflicts", review("conflicts")],

@@ -49,6 +49,8 @@ export interface Review {
   at: string;
   version: number;
   content_hash: string;
+  /** What of it was on the reviewer's screen; `bulk` where it was approved together with others. */
+  shown?: { bulk?: string; parts: string[]; first_at: string; last_at: string };
 }
 
 export type Severity = "block" | "block*" | "reason*" | "reason" | "warn" | "info";

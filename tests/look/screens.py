@@ -40,6 +40,7 @@ SCREENS: dict[str, list[Screen]] = {
         ("home of a supervisor", at("/")),
         ("outcomes", at("/outcomes")),
         ("review", at("/review")),
+        ("review together", at("/review-together")),
         ("note approved", at("/notes/{approved}")),
         ("registry", at("/registry")),
         ("consent texts", at("/consent-texts")),

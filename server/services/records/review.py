@@ -1,9 +1,12 @@
 """Countersigning: a supervisor who did not write the note approves it, or returns it with a comment."""
 
+from typing import Any
+
 from server.domain.answers import REASON_MIN, Finding, awaits_supervisor, unbound
-from server.domain.errors import Incomplete
+from server.domain.errors import Incomplete, Refusal
 from server.domain.permissions import Action
 from server.domain.review_policy import last_signed, stands_for
+from server.domain.review_together import needs_look, parts_of
 from server.domain.workflow import next_state
 from server.models import Record
 from server.services.accounts.confirm import require_confirmed_author
@@ -17,6 +20,12 @@ from server.services.records.write import change_record
 from server.services.verify.signed import require_written
 
 
+class NotTogether(Refusal):
+    """It may be approved by itself, and not with others at one tap."""
+
+    status, code = 422, "not_together"
+
+
 def approve_note(batch: Batch, op: Op) -> Result:
     note = batch.find("note", op.id)
     batch.require(Action.APPROVE_NOTE, note)
@@ -27,6 +36,8 @@ def approve_note(batch: Batch, op: Op) -> Result:
     batch.require_shown(op, note.content)
     refuse_open_conflicts(note)
     require_own_words(batch, note, op)
+    if op.body.get("bulk"):
+        require_read(note, op)
     add_signature(batch, note, "countersign", note.content_hash, [])
     add_review(batch, op, note, "approved")
     change_record(batch, note, "approve", state=state, reason=op.body["comment"] or None)
@@ -42,6 +53,30 @@ def require_own_words(batch: Batch, note: Record, op: Op) -> None:
     waiting = [found.as_dict() for found in findings if awaits_supervisor(found, said)]
     if waiting and len(op.body["comment"].strip()) < REASON_MIN:
         raise Incomplete("Say in your own words why this note is approved.", missing=[], findings=waiting)
+
+
+def require_read(note: Record, op: Op) -> None:
+    """Of the notes that are approved together each is without findings, and was shown to its reviewer part by part.
+    ``require_seen`` has compared the content that was shown with what stands."""
+    if not op.body.get("shown"):
+        raise NotTogether(
+            "Notes are approved together only with a record of what was shown of each. Look at this note, and approve "
+            "it by itself."
+        )
+    if findings := needs_look(note.findings or []):
+        raise NotTogether("This note has findings. Look at it, and approve it by itself.", findings=findings)
+    if unseen := [unit for unit in parts_of(note.content) if unit not in op.body["shown"]["parts"]]:
+        raise NotTogether(
+            "Not all of this note was shown. Look at it, and approve it by itself.",
+            missing=[{"unit": unit} for unit in unseen],
+        )
+
+
+def shown_of(op: Op) -> dict[str, Any]:
+    shown = op.body["shown"]
+    times = {name: shown[name].isoformat() for name in ("first_at", "last_at")}
+    bulk = {"bulk": op.body["bulk"]} if op.body.get("bulk") else {}
+    return {**bulk, "parts": shown["parts"], **times}
 
 
 def return_note(batch: Batch, op: Op) -> Result:
@@ -63,6 +98,8 @@ def add_review(batch: Batch, op: Op, note: Record, outcome: str) -> None:
         "version": note.version,
         "content_hash": note.content_hash,
     }
+    if op.body.get("shown"):
+        note.review = {**note.review, "shown": shown_of(op)}
     named = last_signed(note.signatures).get("review", {}).get("named", [])
     if stood_in_for := stands_for(batch.policy().deputies, named, batch.actor.id, batch.now):
         note.review = {**note.review, "stands_for": stood_in_for}

@@ -122,9 +122,12 @@ def earlier_operators(record: Record, before: Content) -> list[str]:
     return [str(named)] if record.version and named and named != now else []
 
 
-def signed_parts(record: Record, kind: str) -> dict[str, str]:
-    """What `flask verify` compares a signature or an entry of the trace with, and the findings of a signature."""
-    found = {"signature": digest(record.signatures[-1])} if kind in SIGNING else {}
+def signed_parts(record: Record, kind: str) -> dict[str, Any]:
+    """What `flask verify` compares a signature or an entry of the trace with, and the findings of a signature; and what
+    was shown of a note that was approved."""
+    found: dict[str, Any] = {"signature": digest(record.signatures[-1])} if kind in SIGNING else {}
+    if kind == "approve" and record.review and (shown := record.review.get("shown")):
+        found["shown"] = shown
     if entry := entry_of(record.trace, kind, record.rev):
         found["trace"] = digest(entry)
     return found | ({"findings": digest(record.findings)} if kind in ("sign", "amend") else {})

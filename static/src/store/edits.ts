@@ -103,8 +103,9 @@ export const sign = (id: string, acknowledged: Acknowledged[] = [], type: Signed
 /** The record as shown when the decision was made; a changed record is not decided. */
 type Seen = Pick<LocalRecord, "content_hash">;
 
-export const approve = (noteId: string, comment: string, seen: Seen) =>
-  change("note", noteId, "approve", comment ? { comment } : {}, seen);
+/** `together`: what of it was shown, where it is approved with others at one tap. */
+export const approve = (noteId: string, comment: string, seen: Seen, together: Unit = {}) =>
+  change("note", noteId, "approve", { ...(comment ? { comment } : {}), ...together }, seen);
 
 /** `unit`: the section the comment is about. */
 export const returnNote = (noteId: string, comment: string, unit: string | null, seen: Seen, pins: Pin[] = []) =>

@@ -68,6 +68,14 @@ function tabletTime({ at, client_at }: Signature): Template {
   return html`<span class="hint">${t("on the tablet at {when}, received then", { when: formatDateTime(client_at) })}</span>`;
 }
 
+/** Of a note that was approved together with others: what of it the reviewer was shown, and when. */
+function shownWords({ review }: LocalRecord, { at }: Signature): Template {
+  if (!review?.shown?.bulk || review.at !== at) return nothing;
+  const { parts, first_at: from, last_at: to } = review.shown;
+  const when = { n: parts.length, from: formatDateTime(from), to: formatDateTime(to) };
+  return html`<span class="hint">${t("Approved together with others. On the screen from {from} to {to}: all of its {n} parts.", when)}</span>`;
+}
+
 export function signatures(note: LocalRecord): Template {
   if (!note.signatures?.length) return nothing;
   return html`<section class="stack stack--tight" aria-labelledby="signatures-title">
@@ -78,6 +86,7 @@ export function signatures(note: LocalRecord): Template {
         n,
       ) => html`<li class="signature"><b>${meaning(each.meaning)}</b><span>${each.name}</span><span>${formatDateTime(each.at)}</span>
         <span class="quiet">${t("version {n}", { n: each.version })}</span>${tabletTime(each)}
+        ${each.meaning === "countersign" ? shownWords(note, each) : nothing}
         <details class="more"><summary>${t("Content hash {hash}", { hash: each.content_hash.slice(0, 12) })}</summary><code class="hash">${each.content_hash}</code></details>
         ${each.key ? html`<span class="quiet">${t("with key {key}", { key: each.key.slice(0, 8) })}</span>` : nothing}
         ${note.stated?.signatures.includes(n) ? html`<span class="hint">${t("As stated by the source: no key proves this signature.")}</span>` : nothing}

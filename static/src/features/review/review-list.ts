@@ -8,7 +8,7 @@ import { listRow } from "../../ui/layout/list-row.js";
 import { dotted, group } from "../../ui/layout/page.js";
 import { sessionDate, visitLabel } from "../note-record/visit-labels.js";
 import { patientName } from "../patient/patient-labels.js";
-import type { Patients, QueueEntry } from "./review-queue.js";
+import { mayJoin, type Patients, type QueueEntry } from "./review-queue.js";
 
 export function nameOf(note: LocalRecord, patients: Patients): string {
   const patient = patients.get(note.patient_id ?? "");
@@ -42,7 +42,7 @@ export const reviewList = (
   table: Template | null = null,
   others = 0,
 ): Template => html`
-  <p class="row-links"><a href="#/review-coverage">${t("What the review has covered")}</a></p>
+  <p class="row-links">${togetherLink(queue)}<a href="#/review-coverage">${t("What the review has covered")}</a></p>
   ${others ? html`<p class="hint">${t("Waiting for other reviewers, by name: {n}. They wait for you too once they are late.", { n: others })}</p>` : nothing}
   ${
     queue.length
@@ -60,3 +60,10 @@ export const reviewList = (
         )
       : nothing
   }`;
+
+const togetherLink = (queue: QueueEntry[]): Template => {
+  const n = queue.filter(mayJoin).length;
+  return n > 1
+    ? html`<a href="#/review-together">${t("Read those without findings together: {n}", { n })}</a>`
+    : nothing;
+};

@@ -131,6 +131,9 @@ export function queueFor(
   return waiting.sort((a, b) => a.rank - b.rank || sessionDate(a.note).localeCompare(sessionDate(b.note)));
 }
 
+/** Whether a note may be approved together with others: the server has judged it and found nothing. */
+export const mayJoin = ({ note, needsLook }: QueueEntry): boolean => !needsLook && isJudged(note) && !answered(note);
+
 /** How many wait for other reviewers, by name. */
 export const ofOthers = (user: User, notes: LocalRecord[], forms: Forms): number =>
   notes.filter((note) => mayReview(user.id, note) && !waitsFor(user.id, note, forms.settings)).length;

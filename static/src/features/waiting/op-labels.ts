@@ -45,6 +45,7 @@ const REFUSALS: Record<string, () => string> = {
     t(
       "This was signed with an older version of the app, which could not show all of the note. Look at it and sign again.",
     ),
+  not_together: () => t("It cannot be approved together with others. Look at it, and approve it by itself."),
   conflict_open: () => t("This note has a conflicting edit. Resolve that first."),
   validation: () => t("An entry has a shape the server does not accept."),
   imported: () => t("A supervisor has imported this from a file. It waits on the server to be decided about."),
