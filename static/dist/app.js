@@ -1,1 +1,1 @@
-import"./chunk-GWG3SHOI.js";
+import"./chunk-MM6XDENP.js";

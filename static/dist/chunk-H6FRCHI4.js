@@ -1,0 +1,1 @@
+var i=matchMedia("(min-width: 48rem)"),t=matchMedia("(min-width: 75rem)"),a=()=>i.matches;function o(n){let e=()=>n(t.matches);return t.addEventListener("change",e),e(),()=>t.removeEventListener("change",e)}export{a,o as b};

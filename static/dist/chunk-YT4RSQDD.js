@@ -1,6 +1,0 @@
-import{o as m,p as g}from"./chunk-F4HA5AT7.js";import{$b as u,Mb as o,Ob as s,Pc as d,Tb as n,Wa as c,b as r,kd as l,pc as f,pd as $,sd as h}from"./chunk-GWG3SHOI.js";function T(e,t){let i=t.get(e.patient_id??"");return i?d(i):r("Patient not on this tablet")}var v=(e,t)=>({title:T(e,t),detail:u(h(e),c($(e)),e.author_name)}),k=({rule:e,severity:t})=>o`<span class="mark" data-severity=${m(t)} title=${g(t)}>${n(m(t))}${e}</span>`,L=e=>e.filter(({severity:t})=>t!=="info").map(k),P=({findings:e,late:t})=>o`${t?R(t):s}${L(e)}`,R=e=>o`<span class="mark" data-severity="reason">${n("reason")}${r("waits for {n} days",{n:e})}</span>`,D=(e,t,i,y,w=null,p=0)=>o`
-  <p class="row-links"><a href="#/review-coverage">${r("What the review has covered")}</a></p>
-  ${p?o`<p class="hint">${r("Waiting for other reviewers, by name: {n}. They wait for you too once they are late.",{n:p})}</p>`:s}
-  ${e.length?w??o`<ul class="list">${e.map(a=>l({...v(a.note,i),press:()=>y(a.note.id),end:P(a)}))}</ul>`:o`<p class="quiet">${r("No notes of your colleagues to review.")}</p>`}
-  ${t.length?f(r("Your own notes"),o`<p class="hint">${r("Someone else must review these.")}</p>
-        <ul class="list">${t.map(a=>l({...v(a,i),href:`#/notes/${a.id}`}))}</ul>`,t.length):s}`;export{T as a,P as b,D as c};
