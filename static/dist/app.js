@@ -1,1 +1,1 @@
-import"./chunk-MM6XDENP.js";
+import"./chunk-FBGXXYPG.js";
