@@ -1,1 +1,1 @@
-import"./chunk-FBGXXYPG.js";
+import"./chunk-CJ55XVFQ.js";
