@@ -51,8 +51,11 @@ class ApiClient(FlaskClient):
     """A browser of ours: sends the header that programs and pages of ours send.
 
     A request runs in a context of its own, so that a test with the application context open shares nothing with it.
-    With a key that it has registered it says that its person has opened their device.
+    With a key that it has registered it says that its person has opened their device; and where it registers or gets
+    back a key, what the answer to its sign-in said, as the app does that has just signed in.
     """
+
+    proof: str | None = None
 
     key: EllipticCurvePrivateKey | None = None
     said: tuple[str, str] = ("", "")
@@ -61,7 +64,15 @@ class ApiClient(FlaskClient):
         given = dict(kwargs.pop("headers", None) or {})
         headers = {"X-Requested-With": "needlepoint", "X-Needlepoint-Open": self.say_open(), **given}
         kwargs["headers"] = {name: value for name, value in headers.items() if value is not None}
+        if (
+            ends(args, "/me/keys", "/me/keys/recover")
+            and "X-Needlepoint-Open" not in given
+            and isinstance(kwargs.get("json"), dict)
+        ):
+            kwargs["json"] = ({"proof": self.proof} if self.proof else {}) | kwargs["json"]
         answer = Context().run(super().open, *args, **kwargs)
+        if answer.status_code in (200, 201) and answer.data and ends(args, "/login", "/invites", "/setup"):
+            self.proof = answer.json.get("proof", self.proof)
         if answer.status_code == 201 and args and str(args[0]).endswith("/me/keys"):
             self.key, self.said = MADE.get((kwargs.get("json") or {}).get("signing", ""), self.key), ("", "")
         return answer
@@ -79,6 +90,11 @@ class ApiClient(FlaskClient):
     def login(self, person: Person, password: str = PASSWORD) -> TestResponse:
         body = {"email": person.email, "password": password, "device": person.device}
         return self.post(f"{API}/login", json=body)
+
+
+def ends(args: Any, *paths: str) -> bool:
+    """Whether the request is to one of these."""
+    return bool(args) and str(args[0]).endswith(paths)
 
 
 class Cast:

@@ -27,6 +27,7 @@ class Kept:
     heads: str
     written: dict[tuple[str, str], str]
     cookies: dict[str, str]
+    proof: str | None
     made_at: float
 
 
@@ -52,15 +53,18 @@ class Logins:
             self.put_back(kept)
             for name, value in kept.cookies.items():
                 client.set_cookie(name, value)
+            client.proof = kept.proof
         else:
             cookies = make(client, person)
-            kept = self.kept[done] = self.keep("-".join(done), cookies)
+            kept = self.kept[done] = self.keep("-".join(done), cookies, client.proof)
         self.restart(done, kept)
 
-    def keep(self, name: str, cookies: dict[str, str]) -> Kept:
+    def keep(self, name: str, cookies: dict[str, str], proof: str | None) -> Kept:
         file = self.heads_file()
         text = file.read_text() if file.exists() else ""
-        return Kept(self.last, self.backend.keep(name), text, dict(heads.last_written), cookies, time.monotonic())
+        return Kept(
+            self.last, self.backend.keep(name), text, dict(heads.last_written), cookies, proof, time.monotonic()
+        )
 
     def put_back(self, kept: Kept) -> None:
         self.backend.put_back(kept.state)

@@ -15,7 +15,7 @@ from server.auth.login import answer_signed_in, describe_login, drop_cookies, vi
 from server.db import begin_write, db, utc_now
 from server.domain.errors import NotAllowed
 from server.domain.permissions import Action
-from server.schemas.accounts import InviteIn, LoginIn, MeOut
+from server.schemas.accounts import InviteIn, LoginIn, MeOut, SignedInOut
 from server.schemas.base import Nothing
 from server.services.accounts.sessions import Credentials, WrongCredentials, check_credentials, sign_in, sign_out
 from server.services.accounts.throttle import Attempt, uncount_attempt
@@ -28,7 +28,7 @@ blueprint = Blueprint("accounts", __name__, description="Signing in and out")
 @blueprint.route("/login", methods=["POST"])
 @public
 @blueprint.arguments(LoginIn)
-@blueprint.response(200, MeOut)
+@blueprint.response(200, SignedInOut)
 def login(body: dict[str, Any]) -> Response:
     """Sign in on a device."""
     email = body["email"].strip().casefold()
@@ -40,7 +40,7 @@ def login(body: dict[str, Any]) -> Response:
     with uncounted_when_refused(attempt), asking(found.clinic_id, found.user_id, body["device"]["id"]):
         entry = sign_in(found, visitor(body["device"]), attempt, given)
     db.session.commit()
-    return answer_signed_in(entry, MeOut())
+    return answer_signed_in(entry, SignedInOut())
 
 
 @contextmanager
@@ -90,7 +90,7 @@ def me() -> dict[str, Any]:
 @blueprint.route("/invites", methods=["POST"])
 @public
 @blueprint.arguments(InviteIn)
-@blueprint.response(200, MeOut)
+@blueprint.response(200, SignedInOut)
 def join(body: dict[str, Any]) -> Response:
     """Choose a password with the link of an invitation or a reset, and sign in. A wrong code counts as a wrong try."""
     password_hash = prepare_invited(body["token"], body["password"])
@@ -103,4 +103,4 @@ def join(body: dict[str, Any]) -> Response:
         accept_invite(body["token"], password_hash, given.code)
         entry = sign_in(found, visitor(body["device"]), attempt, given)
     db.session.commit()
-    return answer_signed_in(entry, MeOut())
+    return answer_signed_in(entry, SignedInOut())

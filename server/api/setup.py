@@ -9,7 +9,7 @@ from server.api.blueprint import Blueprint
 from server.auth.guards import current_actor, is_signed_in, public
 from server.auth.login import answer_signed_in, describe_login, visitor
 from server.db import begin_write, db
-from server.schemas.accounts import MeOut, SetupIn, SetupOut
+from server.schemas.accounts import SetupIn, SetupOut, SignedInOut
 from server.services.accounts.sessions import Credentials, sign_in
 from server.services.accounts.setup import needs_setup, prepare_setup, set_up_clinic
 
@@ -28,7 +28,7 @@ def setup_state() -> dict[str, Any]:
 @blueprint.route("/setup", methods=["POST"])
 @public
 @blueprint.arguments(SetupIn)
-@blueprint.response(201, MeOut)
+@blueprint.response(201, SignedInOut)
 def set_up(body: dict[str, Any]) -> Response:
     """Make the clinic and its first administrator with the code shown on the console, and sign in."""
     password_hash = prepare_setup(body["token"], body["clinic"]["name"], body["user"])
@@ -36,4 +36,4 @@ def set_up(body: dict[str, Any]) -> Response:
     user = set_up_clinic(body["token"], body["clinic"]["name"], body["user"], password_hash)
     entry = sign_in(Credentials(user.clinic_id, user.id), visitor(body["device"]))
     db.session.commit()
-    return answer_signed_in(entry, MeOut(), 201)
+    return answer_signed_in(entry, SignedInOut(), 201)

@@ -127,8 +127,14 @@ def needs_open(endpoint: str) -> bool:
 
 def has_opened() -> bool:
     """Whether the person has given their device secret, where they have keys on the device of this login."""
+    return current_user.key is None or has_opened_key()
+
+
+def has_opened_key() -> bool:
+    """Whether they have keys on it, and have given their secret."""
     key = current_user.key
-    return key is None or is_opened(key, current_user.session_id, request.headers.get("X-Needlepoint-Open", ""))
+    said = request.headers.get("X-Needlepoint-Open", "")
+    return key is not None and is_opened(key, current_user.session_id, said)
 
 
 def check_same_site() -> None:

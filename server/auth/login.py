@@ -19,6 +19,7 @@ from server.services.accounts.sessions import (
     describe_person,
     find_signed_in,
 )
+from server.services.keys.opening import proof_of
 from server.services.tokens import find_program
 
 POLLS = {f"/api/v1/{path}" for path in ("me", "sync/ping", "sync/pull", "sync/manifest", "sync/snapshot")}
@@ -76,7 +77,8 @@ def describe_login(actor: Actor, login_id: str) -> dict[str, Any]:
 
 
 def answer_signed_in(entry: SignIn, schema: Schema, status: int = 200) -> Response:
-    response = jsonify(schema.dump(describe_login(entry.actor, entry.login_id)))
+    told = describe_login(entry.actor, entry.login_id) | {"proof": proof_of(entry.login_id)}
+    response = jsonify(schema.dump(told))
     response.status_code = status
     return set_cookies(response, entry)
 

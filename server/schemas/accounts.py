@@ -139,6 +139,13 @@ class MeOut(Closed):
     login = fields.String(required=True, metadata={"description": "The id of this login, over which an open app signs"})
 
 
+class SignedInOut(MeOut):
+    proof = fields.String(
+        required=True,
+        metadata={"description": "Shows `POST /me/keys` that who asks has signed in: in no cookie, for five minutes"},
+    )
+
+
 class SetupOut(Closed):
     needed = fields.Boolean(required=True)
     me = fields.Nested(MeOut, required=True, allow_none=True)

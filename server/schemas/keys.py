@@ -9,6 +9,7 @@ from server.schemas.base import Closed
 
 POINT = 65
 DATA_KEY = 32
+PROOF = 32
 SEALED_DATA_KEY = POINT + 12 + DATA_KEY + 16
 
 
@@ -28,16 +29,25 @@ class Bytes(fields.String):
         return text
 
 
+def proof() -> Bytes:
+    return Bytes(PROOF, metadata={"description": "From the answer to the sign-in, where no key of theirs is open here"})
+
+
 class KeysIn(Closed):
     """A new signing key retires the one before it on this device; a copy alone takes the place of the copy."""
 
     signing = Bytes(POINT, metadata={"description": "Public key, P-256, uncompressed"})
     recovery = Bytes(SEALED_DATA_KEY, metadata={"description": "The data key, sealed to the clinic"})
+    proof = proof()
 
     @validates_schema
     def says_something(self, body: dict[str, Any], **_kwargs: Any) -> None:
-        if not body:
+        if not {"signing", "recovery"} & body.keys():
             raise ValidationError("A signing key, a copy of the data key, or both.", "signing")
+
+
+class RecoverIn(Closed):
+    proof = proof()
 
 
 class KeyOut(Closed):

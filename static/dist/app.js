@@ -1,1 +1,1 @@
-import"./chunk-CJ55XVFQ.js";
+import"./chunk-MM6XDENP.js";

@@ -101,6 +101,34 @@ def age_login(app: Flask) -> None:
         db.session.commit()
 
 
+KEYS, RECOVER = f"{API}/me/keys", f"{API}/me/keys/recover"
+
+
+@pytest.mark.parametrize("has_key", [True, False], ids=["with a key", "without one"])
+def test_w1_right_after_the_password_the_cookie_alone_makes_no_key_and_gets_none_back(
+    cast: Cast, app: Flask, has_key: bool
+) -> None:
+    """The answer to the sign-in says a proof that no cookie holds; one of another login is none."""
+    person = PEOPLE["practitioner"]
+    browser: ApiClient = cast.practitioner
+    if has_key:
+        register(browser, signing=new_public_key(), recovery=sealed_copy(browser, person))
+    mine = browser.login(person).json["proof"]
+    other = cast.colleague.login(PEOPLE["colleague"]).json["proof"]
+    assert mine not in str([cookie.value for cookie in browser._cookies.values()]) + str(browser.get(f"{API}/me").json)
+    before = keys_of(browser)
+    for stolen in ({}, {"proof": other}, {"proof": "A" * 43}, {"proof": "ä" * 43}):
+        for path, body in ((KEYS, {"signing": new_public_key()}), (RECOVER, {})):
+            answer = browser.post(path, json=body | stolen, headers=LOCKED)
+            known = (404, "not_found") if path == RECOVER and not has_key else (403, "not_recent")
+            assert (answer.status_code, answer.json["code"]) == known, (path, stolen)
+    assert keys_of(browser) == before
+    assert browser.post(KEYS, json={"signing": new_public_key(), "proof": mine}, headers=LOCKED).status_code == 201
+    age_login(app)
+    answer = browser.post(KEYS, json={"signing": new_public_key(), "proof": mine}, headers=LOCKED)
+    assert answer.json["code"] == "not_recent", "a proof is of the first five minutes"
+
+
 @pytest.mark.parametrize("what", ["signing", "recovery"])
 def test_w1_a_locked_device_takes_no_other_key(app: Flask, browser: ApiClient, what: str) -> None:
     """Else whoever finds it makes a key of their own and signs with it."""

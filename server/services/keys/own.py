@@ -13,6 +13,7 @@ from server.models import DataKeyCopy, Device, LoginSession, SigningKey
 from server.services.audit import record_audit
 from server.services.feed import lock_clinic
 from server.services.keys.clinic import current_key, open_sealed
+from server.services.keys.opening import is_proof
 from server.services.keys.sealing import NotSealed, key_id, read_point, to_bytes, to_text
 from server.services.settings import read_settings
 
@@ -22,7 +23,7 @@ DATA_KEY = 32
 
 
 class NotRecent(NotAllowed):
-    """The password was given too long ago for this."""
+    """The password was given too long ago for this, or not to the app that asks."""
 
     code = "not_recent"
 
@@ -105,15 +106,20 @@ def keep_copy(actor: Actor, sealed: str, now: datetime) -> None:
     copy.clinic_key_id, copy.sealed, copy.created_at = clinic_key_id, sealed, now
 
 
-def recover_data_key(actor: Actor, session_id: str, now: datetime) -> str:
+def require_sign_in(actor: Actor, session_id: str, proof: str | None, now: datetime) -> None:
+    """The app that asks has itself got the answer to the sign-in, and not long ago; the cookie alone says neither."""
+    session = db.session.get_one(LoginSession, (actor.clinic_id, session_id))
+    if now - session.created_at > RECENT or not is_proof(session_id, proof):
+        raise NotRecent(SIGN_IN_FIRST)
+
+
+def recover_data_key(actor: Actor, session_id: str, proof: str | None, now: datetime) -> str:
     """For whoever forgot the secret of this device, right after signing in with the password. They are told later."""
     lock_clinic(actor.clinic_id)
     copy = find_copy(actor)
     if copy is None:
         raise NotFound
-    session = db.session.get_one(LoginSession, (actor.clinic_id, session_id))
-    if now - session.created_at > RECENT:
-        raise NotRecent(SIGN_IN_FIRST)
+    require_sign_in(actor, session_id, proof, now)
     try:
         plain, _key = open_sealed(actor.clinic_id, purpose_of(actor), to_bytes(copy.sealed))
     except NotSealed:

@@ -30,14 +30,22 @@ const DATA_KEY = 32;
  */
 export async function makeKeys(owner: Owner, secret: string) {
   const isKept = owner.clinic?.recovery && (await holdsSealed(owner.key));
-  const raw = isKept ? await keptByClinic().catch(orNone) : null;
+  const raw = isKept ? await keptByClinic(owner).catch(orNone) : null;
   await keep(owner, secret, raw ?? random(DATA_KEY));
 }
 
 /** For whoever forgot the secret and has just signed in with the password: the same data key under a new secret. */
-export const recoverKeys = async (owner: Owner, secret: string) => keep(owner, secret, await keptByClinic());
+export const recoverKeys = async (owner: Owner, secret: string) => keep(owner, secret, await keptByClinic(owner));
 
-const keptByClinic = async () => toBytes((await request("/me/keys/recover", { method: "POST", body: {} })).data_key);
+/** What the answer to the last sign-in said, and to whom. In memory alone: the cookie stays in a locked browser. */
+let signedIn = { key: "", proof: "" };
+export const noteProof = (key: string, proof: string) => {
+  signedIn = { key, proof };
+};
+const proofOf = ({ key }: Owner) => (signedIn.key === key ? signedIn.proof : undefined);
+
+const keptByClinic = async (owner: Owner) =>
+  toBytes((await request("/me/keys/recover", { method: "POST", body: { proof: proofOf(owner) } })).data_key);
 
 function orNone(error: unknown): null {
   if (error instanceof ApiError && error.status === 404) return null;
@@ -66,7 +74,7 @@ async function keep(owner: Owner, secret: string, raw: Bytes) {
     throw new StorageError(
       t("The server can keep no copy of your key now, and without one your work could be lost. Tell whoever runs it."),
     );
-  await register(toText(pair.point), copy);
+  await register(owner, toText(pair.point), copy);
   await writeRow({ ...row, moved: (await readRow(owner.key))?.moved });
   await use(row, raw);
 }
@@ -74,7 +82,7 @@ async function keep(owner: Owner, secret: string, raw: Bytes) {
 /** Gives the server another copy of the data key, sealed to the clinic's present key. */
 export async function copyAgain(owner: Owner, raw: Bytes) {
   const copy = await copyFor(owner, raw);
-  if (copy) await register(undefined, copy);
+  if (copy) await register(owner, undefined, copy);
 }
 
 /** The sealed data key for the server, which returns it to this person alone; undefined where the clinic has no key. */
@@ -83,8 +91,13 @@ async function copyFor({ userId, clinic }: Owner, raw: Bytes) {
   return toText(await sealTo(toBytes(clinic.clinic), `data-key:${userId}:${device().id}`, raw));
 }
 
-const register = (signing: string | undefined, recovery: string | undefined) =>
-  request("/me/keys", { method: "POST", body: { signing, recovery } });
+const register = (owner: Owner, signing: string | undefined, recovery: string | undefined) =>
+  request("/me/keys", { method: "POST", body: { signing, recovery, proof: proofOf(owner) } });
+
+/** Another key is taken right after a sign-in alone: so that is what is asked for. */
+function notRecent(error: unknown): never {
+  throw error instanceof ApiError && error.code === "not_recent" ? new ApiError(401, error.problem, null) : error;
+}
 
 /** Makes and registers another signing key where the server does not know this one. `owner` as the server last answered. */
 export async function renewKeys(owner: Owner) {
@@ -93,7 +106,7 @@ export async function renewKeys(owner: Owner) {
   if (!held || !row || !owner.clinic || owner.clinic.signing.includes(held.id)) return;
   const pair = await newSigningPair();
   const id = await idOf(pair.point);
-  await register(toText(pair.point), undefined);
+  await register(owner, toText(pair.point), undefined).catch(notRecent);
   const next = { ...row, id, signing: await encrypt(held.data, pair.secret, `signing:${owner.key}`) };
   await deviceDb.write(["keys"], async ({ keys }) => {
     const now: KeysRow | undefined = await keys.get(owner.key);

@@ -15,7 +15,7 @@ import { keepLease, noteContact } from "./lease.js";
 import { closeLocal, local, localName, openLocal } from "./local.js";
 import { endLogin, loginEnded } from "./logout.js";
 import { moveIn } from "./move.js";
-import { copyAgain, makeKeys, recoverKeys, renewKeys } from "./new-keys.js";
+import { copyAgain, makeKeys, noteProof, recoverKeys, renewKeys } from "./new-keys.js";
 import { list, type Waiting } from "./outbox.js";
 import { forgetOpened } from "./payload.js";
 import { forgetPlace } from "./queue.js";
@@ -217,10 +217,11 @@ export async function lock(isHandOver = false) {
 
 async function enter(path: string, body: unknown, password: string) {
   await loginEnded();
-  await request(path, { method: "POST", body });
+  const { proof } = await request(path, { method: "POST", body });
   await deviceDb.write(["meta"], ({ meta }) => Promise.all(["signedOut", ERASED].map((name) => meta.delete(name))));
   const value = sessionOf(await request("/me"));
   const name = localName(value);
+  noteProof(name, proof);
   report({ connection: "online" });
   askToPersist();
   if (name === currentName()) {
