@@ -1,1 +1,1 @@
-import"./chunk-MM6XDENP.js";
+import"./chunk-QXTFSUEJ.js";
