@@ -10,13 +10,15 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Insert, event, insert
+from sqlalchemy import event, insert
 from sqlalchemy.orm import Session, SessionTransaction, scoped_session
 from sqlalchemy.orm.attributes import flag_modified
 
 from server.db import Json, JsonText, Model, json_text
+from server.prepared import Prepared
 
 ADDED = "added_rows"
+TEXTS = "_stored_texts"  # an attribute of an object that is no column
 
 
 @dataclass(slots=True, eq=False)
@@ -42,7 +44,18 @@ class AddedRow:
 
 
 def as_text(value: Any) -> JsonText | None:
-    return None if value is None else JsonText(json_text(value))
+    return None if value is None else value if type(value) is JsonText else JsonText(json_text(value))
+
+
+def stored_text(row: Model, name: str) -> JsonText | None:
+    """The text of a JSON column of an object, made once for each value: for the digest of the row, the row, and the
+    answer. A value is replaced and never changed in place, which SQLAlchemy would not store either."""
+    value, kept = getattr(row, name), row.__dict__.setdefault(TEXTS, {})
+    found = kept.get(name)
+    if found is None or found[0] is not value:
+        found = kept[name] = (value, as_text(value))
+    text: JsonText | None = found[1]
+    return text
 
 
 def add_row(session: Session | scoped_session[Any], model: type[Model], **values: Any) -> AddedRow:
@@ -68,8 +81,9 @@ def json_columns(model: type[Model]) -> tuple[str, ...]:
 
 
 @cache
-def statement(model: type[Model]) -> Insert:
-    return insert(model.__table__)  # type: ignore[arg-type]
+def inserting(model: type[Model]) -> Prepared:
+    table: Any = model.__table__
+    return Prepared(insert(table))
 
 
 @event.listens_for(Session, "after_flush")
@@ -77,7 +91,7 @@ def write_rows(session: Session, _context: Any) -> None:
     """After the objects, for a revision points to its record; each table in one statement, as they came."""
     rows = session.info.pop(ADDED, [])
     for model in dict.fromkeys(row.model for row in rows):
-        session.connection().execute(statement(model), [row.stored() for row in rows if row.model is model])
+        inserting(model).run(session.connection(), *(row.stored() for row in rows if row.model is model))
 
 
 @event.listens_for(Session, "after_rollback")

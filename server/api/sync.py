@@ -42,6 +42,7 @@ from server.services.feed import read_epoch
 from server.services.history import RESTORED, HistoryLost, end_of_history, mend_history, require_history
 from server.services.issuer import Issuer
 from server.services.patients import read_snapshot
+from server.services.records.begin import Begun, begin_push
 from server.services.records.drain import deliver_own, drain_ops
 from server.services.records.ops import BadOp, Op, Result
 from server.services.records.push import push as push_ops
@@ -63,17 +64,24 @@ blueprint = Blueprint("sync", __name__, description="Ops up, states down")
 @blueprint.response(200, PushOut)
 def push(body: dict[str, Any]) -> Response:
     """Apply up to 50 ops, each by itself. An answer means that what it calls applied is on disk."""
-    actor = current_actor()
-    issuer = own_issuer()
-    with mended(actor.clinic_id):
-        epoch, _ = require_history(issuer, actor.clinic_id, body["epoch"], body["cursor"], body["confirmed"])
+    actor, issuer = current_actor(), own_issuer()
     ops = [read_op(raw) for raw in body["ops"]]
     resent = read_resent(issuer, actor.clinic_id, ops, body["resent"])
-    results = push_ops(actor, str(actor.device_id), ops, utc_now(), resent, body["schema"] or FIRST)
-    pull.note_report(actor, pull.Report(body["app"], body["pending_ops"], body["oldest_pending_at"]), utc_now())
-    answer = f'{confirmed(issuer, actor, epoch)},"results":[{results_json(issuer, actor, results)}]'
+    begun = begin_known(issuer, actor, body)
+    results = push_ops(actor, str(actor.device_id), ops, utc_now(), resent, body["schema"] or FIRST, begun)
+    report = pull.Report(body["app"], body["pending_ops"], body["oldest_pending_at"])
+    pull.note_report(actor, report, utc_now(), begun.device)
     commit_counted(ops, results)
-    return json_answer(f"{{{opening(epoch)},{answer}}}")
+    answer = f'{confirmed(issuer, actor, begun.epoch)},"results":[{results_json(issuer, actor, results)}]'
+    return json_answer(f"{{{opening(begun.epoch)},{answer}}}")
+
+
+def begin_known(issuer: Issuer, actor: Actor, body: dict[str, Any]) -> Begun:
+    """Begin to write, for a tablet that knows this history."""
+    begun = begin_push(actor, str(actor.device_id))
+    with mended(actor.clinic_id):
+        require_history(issuer, actor.clinic_id, begun.epoch, body["epoch"], body["cursor"], body["confirmed"])
+    return begun
 
 
 def commit_counted(ops: list[Op | BadOp], results: list[tuple[Result, Record | None]]) -> None:

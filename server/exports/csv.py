@@ -26,6 +26,7 @@ from server.exports.line import Line
 FORMULA = frozenset("=+-@|\t\r\n＝＋－＠｜﹢﹣﹦﹫−")
 MARK = "'"
 SEPARATOR, DECIMAL = ",", "."
+END = "\r\n"
 Row = dict[str, Any]
 NOTE_COLUMNS = (
     "note.id",
@@ -95,18 +96,33 @@ def lines(
     return _lines(header, _filled(names, rows), separator)
 
 
+def head(header: Sequence[str]) -> bytes:
+    """The mark and the first line, before lines that are written already."""
+    return b"".join(_lines(header, (), SEPARATOR))
+
+
+def texts(names: Sequence[str], rows: Iterable[Row]) -> Iterator[str]:
+    """The lines of finished rows, without a header."""
+    return _texts(_filled(names, rows), SEPARATOR)
+
+
 def finished(row: Row, decimal: str = DECIMAL) -> Row:
     """Its cells, each safe."""
     return {name: _cell(value, decimal) for name, value in row.items()}
 
 
 def _lines(header: Sequence[str], rows: Iterable[Sequence[Any]], separator: str) -> Iterator[bytes]:
+    yield "\ufeff".encode()
+    for line in _texts(chain([header], rows), separator):
+        yield line.encode("utf-8", "replace")
+
+
+def _texts(rows: Iterable[Sequence[Any]], separator: str) -> Iterator[str]:
     out = io.StringIO(newline="")
-    writer = csv.writer(out, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\r\n", delimiter=separator)
-    out.write("\ufeff")
-    for cells in chain([header], rows):
+    writer = csv.writer(out, quoting=csv.QUOTE_NONNUMERIC, lineterminator=END, delimiter=separator)
+    for cells in rows:
         writer.writerow(cells)
-        yield out.getvalue().encode("utf-8", "replace")
+        yield out.getvalue()
         out.seek(0)
         out.truncate()
 

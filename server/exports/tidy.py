@@ -11,10 +11,13 @@ from typing import Any
 
 from server.domain.translation import _, language
 from server.exports import csv
+from server.exports.blocks import plans_in
 from server.exports.columns import every_column
 from server.exports.document import Block, Column, ExportDocument, Visit
 
 APART = ("zone", "other_site", "obs")
+NAMES = ("visits", "sites", "observations")
+SEEN, NOT_SEEN = ("about", "seen"), ("point", "reached")
 Row = dict[str, Any]
 
 
@@ -71,6 +74,28 @@ def visit_columns(_language: str) -> tuple[Column, ...]:
     return (*lead, *(column for column in every_column() if column.name.partition(".")[0] not in APART))
 
 
+@cache
+def standing_columns(name: str, in_language: str) -> tuple[Column, ...]:
+    """Those of a table by its name, whatever records fill: for the rows of many patients."""
+    if name == "visits":
+        return visit_columns(in_language)
+    if name == "sites":
+        return (*lead_columns(), *site_lead(), *fields_of("note", "zone", "other_site"))
+    known = (*lead_columns(), *look_lead(), *fields_of("note", "obs"))
+    names = {column.name for column in known} | set(NOT_SEEN)
+    return (*known, *(one for one in fields_of("follow_up", *SEEN) if one.name not in names))
+
+
+def fields_of(record_type: str, *sections: str) -> tuple[Column, ...]:
+    """Each field of these sections that the table form has, once."""
+    found: dict[str, Column] = {}
+    for plan in plans_in(language.get(), record_type):
+        for one in plan.fields if plan.section.unit in sections else ():
+            if "csv" in one.formats:
+                found.setdefault(one.name, Column(one.name, one.label, one.measure))
+    return tuple(found.values())
+
+
 def note_label(name: str) -> str:
     labels = {
         "patient.id": _("Patient"), "note.id": _("Visit"), "note.state": _("State"), "note.version": _("Version"),
@@ -103,12 +128,15 @@ def sites(document: ExportDocument) -> Table:
         for is_given in [section in visit.given]
         for block in visit.repeated(section)
     )
-    lead = (
+    return Table("sites", (*lead_columns(), *site_lead(), *found), rows)
+
+
+def site_lead() -> tuple[Column, ...]:
+    return (
         Column("site.key", _("Site"), ""),
         Column("site.label", _("Site in words"), ""),
         Column("site.given", _("Given"), ""),
     )
-    return Table("sites", (*lead_columns(), *lead, *found), rows)
 
 
 def place(block: Block) -> str:
@@ -118,12 +146,15 @@ def place(block: Block) -> str:
 def observations(document: ExportDocument) -> Table:
     """One row for each look at the skin: those of the note, and the signed follow-ups that reached somebody."""
     found, rows = gathered(looks(document))
-    lead = tuple(
+    return Table("observations", (*lead_columns(), *look_lead(), *found), rows)
+
+
+def look_lead() -> tuple[Column, ...]:
+    return tuple(
         Column(name, label, "")
         for name, label in (
             ("obs.point", _("Time point")), ("obs.source", _("Recorded in")), ("obs.by", _("Recorded by")))
     )  # fmt: skip
-    return Table("observations", (*lead_columns(), *lead, *found), rows)
 
 
 def looks(document: ExportDocument) -> Iterable[tuple[Row, Block]]:
@@ -132,8 +163,8 @@ def looks(document: ExportDocument) -> Iterable[tuple[Row, Block]]:
         for block in visit.repeated("obs"):
             yield mine | {"obs.point": block.key, "obs.source": "note", "obs.by": visit.author}, block
         for one in visit.follow_ups:
-            blocks = [block for block in one.blocks if block.unit in ("about", "seen")] if one.reached else []
-            lines = tuple(line for block in blocks for line in block.lines if line.field not in ("point", "reached"))
+            blocks = [block for block in one.blocks if block.unit in SEEN] if one.reached else []
+            lines = tuple(line for block in blocks for line in block.lines if line.field not in NOT_SEEN)
             if lines:
                 head = {"obs.point": one.point, "obs.source": "follow_up", "obs.by": one.by}
                 yield mine | head, Block("obs", "obs", one.point, "obs", "", "", lines)

@@ -1,7 +1,8 @@
 """The files of an export of many records: made patient by patient, in the folder ``exports`` of DATA_DIR.
 
 A patient's files are made beside and put in their place at once, so a server that stops half-way leaves each patient
-whole or not there; the next run makes what is missing. Nothing is locked while pages are set.
+whole or not there; the next run makes what is missing. Nothing is locked while pages are set. Where the tables of all
+are the only form, the rows of some patients are made together, and are whole or not there together.
 """
 
 import json
@@ -9,7 +10,7 @@ import os
 import shutil
 import time
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
@@ -32,11 +33,13 @@ from server.services import bulk
 from server.services.archive import tables as archive_tables
 from server.services.archive import write as archive
 from server.services.bulk import Export, archive_of, folder_of
-from server.services.summaries.export import export_summary, export_told
+from server.services.summaries.export import export_many, export_summary
 from server.services.summaries.patient import export_patient_page
 
 log = structlog.get_logger("needlepoint.jobs")
 SLICE_SECONDS = 45.0  # then the other jobs run
+TOGETHER = 40  # patients whose rows are made in one snapshot and one transaction
+NAMED = "patients"  # the file that names those of a folder
 RENDERERS: dict[str, tuple[str, Callable[[ExportDocument], bytes]]] = {
     "record": ("record.pdf", pdf.render), "csv": ("record.csv", csv.render), "xlsx": ("record.xlsx", xlsx.render),
     "json": ("record.json", as_json.render), "fhir": ("record.fhir.json", fhir.render),
@@ -61,10 +64,10 @@ def continue_export(config: Config, one: Export, until: float) -> None:
     make_private(folder.parent)
     folder.mkdir(exist_ok=True, mode=0o700)
     patients = bulk.patients_of(one.clinic_id, one.patients) if set(one.forms) != {bulk.WHOLE} else []
-    done, refused = {path.name for path in folder.iterdir() if path.suffix != ".part"}, dict(one.refused)
-    for patient_id in patients:
-        if patient_id in done or patient_id in refused:
-            continue
+    done, refused = made_in(folder), dict(one.refused)
+    waiting = [patient_id for patient_id in patients if patient_id not in done and patient_id not in refused]
+    size = TOGETHER if one.forms == [bulk.JOINED] else 1
+    for some in batched(waiting, size):
         if time.monotonic() >= until:
             return report_progress(one, len(done), refused, at_work=False)
         begin_write()
@@ -75,15 +78,27 @@ def continue_export(config: Config, one: Export, until: float) -> None:
         if actor is None:
             return
         try:
-            why = make_patient_files(config, one, actor, patient_id)
+            why = make_files(config, one, actor, some)
         except TypesetterBusy:
             return report_progress(one, len(done), refused, at_work=False)
-        if why:
-            refused[patient_id] = why
-        else:
-            done.add(patient_id)
+        refused |= why
+        done |= set(some) - set(why)
     report_progress(one, len(done) if patients else one.total, refused)
     pack(config, one, refused)
+
+
+def batched(ids: Sequence[str], size: int) -> Iterator[Sequence[str]]:
+    return (ids[start : start + size] for start in range(0, len(ids), size))
+
+
+def made_in(folder: Path) -> set[str]:
+    """The patients whose files are all there: each in a folder of their own, or some named in one."""
+    found: set[str] = set()
+    for path in folder.iterdir():
+        if path.suffix != ".part":
+            names = path / NAMED
+            found |= set(names.read_text().split()) if names.exists() else {path.name}
+    return found
 
 
 def report_progress(one: Export, done: int, refused: dict[str, str], at_work: bool = True) -> None:
@@ -92,10 +107,44 @@ def report_progress(one: Export, done: int, refused: dict[str, str], at_work: bo
     db.session.commit()
 
 
+def make_files(config: Config, one: Export, actor: Actor, some: Sequence[str]) -> dict[str, str]:
+    """Of these patients; the code of why there are none, by id."""
+    if one.forms == [bulk.JOINED]:
+        return make_rows(config, one, actor, some)
+    codes = {patient_id: make_patient_files(config, one, actor, patient_id) for patient_id in some}
+    return {patient_id: why for patient_id, why in codes.items() if why}
+
+
+def make_rows(config: Config, one: Export, actor: Actor, some: Sequence[str]) -> dict[str, str]:
+    """The rows of these patients for the tables of all, in one folder. Their audit rows are on disk before."""
+    try:
+        told, refused = export_many(actor, some, bulk.JOINED, utc_now(), joined_tables.tell)
+        db.session.commit()
+    except Exception as error:  # noqa: BLE001 (then each is tried alone, and what fails is named)
+        db.session.rollback()
+        if len(some) == 1:
+            log.error("export_failed", error=type(error).__name__)
+            return dict.fromkeys(some, "not_made")
+        return {patient_id: why for each in some for patient_id, why in make_rows(config, one, actor, [each]).items()}
+    if told:
+        part = new_part(config, one, some[0])
+        part.mkdir()
+        keep_rows([each.text for each in told.values()], part)
+        (part / NAMED).write_text("\n".join(told))
+        part.rename(part.with_suffix(""))
+    return {patient_id: refusal.code for patient_id, refusal in refused.items()}
+
+
+def new_part(config: Config, one: Export, name: str) -> Path:
+    """Where files are made; what a stopped server left there is gone."""
+    part = folder_of(config.data_dir, one) / f"{name}.part"
+    shutil.rmtree(part, ignore_errors=True)
+    return part
+
+
 def make_patient_files(config: Config, one: Export, actor: Actor, patient_id: str) -> str:
     """The files of one patient, or the code of why there are none."""
-    part = folder_of(config.data_dir, one) / f"{patient_id}.part"
-    shutil.rmtree(part, ignore_errors=True)
+    part = new_part(config, one, patient_id)
     try:
         files, rows, number = files_of(config, one, actor, patient_id)
     except TypesetterBusy:
@@ -110,7 +159,7 @@ def make_patient_files(config: Config, one: Export, actor: Actor, patient_id: st
     inside = part / f"{file_stem(number)}_{patient_id[:8]}"
     inside.mkdir(parents=True)
     if rows is not None:
-        keep_rows(rows, part)
+        keep_rows([rows], part)
     for name, body in files.items():
         (inside / name).write_bytes(body)
     part.rename(part.with_suffix(""))
@@ -120,10 +169,6 @@ def make_patient_files(config: Config, one: Export, actor: Actor, patient_id: st
 def files_of(config: Config, one: Export, actor: Actor, patient_id: str) -> tuple[dict[str, bytes], bytes | None, str]:
     """The files by their names, the rows for the tables of all, and the patient's number. The audit rows are on disk
     before anything is made. Raises Refusal as a single export does."""
-    if one.forms == [bulk.JOINED]:
-        told = export_told(actor, patient_id, bulk.JOINED, utc_now(), joined_tables.tell)
-        db.session.commit()
-        return {}, told.text, told.number
     begin_write()
     document = export_summary(actor, patient_id, ", ".join(one.forms), utc_now(), config.demo)
     db.session.commit()

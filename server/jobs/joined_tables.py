@@ -1,86 +1,89 @@
 """The tables of many patients joined to one file each: ``visits.csv``, ``sites.csv``, ``observations.csv`` and the
 dictionary of their columns.
 
-The rows of each patient wait beside their files until all are there: a file for each table, a line of JSON for each
-row. Joining reads them line by line, so the memory it takes does not grow with the clinic.
+The rows of some patients wait in a folder of their own until all are there: a file for each table, a line for each
+patient, the rows in it as finished lines of CSV. Joining copies them and looks at no cell, and the memory it takes does
+not grow with the clinic.
 """
 
 import json
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 from server.domain.translation import language
 from server.exports import csv
 from server.exports.document import Column, ExportDocument
-from server.exports.tidy import Row, Table, dictionary, tables_of_visits, visit_columns
+from server.exports.tidy import NAMES, Table, dictionary, standing_columns, tables_of_visits
 
 END = ".rows"
+NO_MORE = b"[[],"
 
 
 def tell(document: ExportDocument) -> bytes:
-    """The lines of each file. The first one names the columns, but for those that every record has; then each row, its
-    cells finished."""
-    return json.dumps(
-        {table.name: "".join(map(as_line, lines_of(table))) for table in tables_of_visits(document)}
-    ).encode()
+    """A line for each table, in the order of ``NAMES``: a JSON list of the columns that only some records have, of the
+    rows as lines of CSV under the columns that every record has, and of their cells under the former."""
+    return b"".join(map(told_table, tables_of_visits(document)))
 
 
-def lines_of(table: Table) -> Iterator[Any]:
-    standing = {column.name for column in standing_columns(table.name)}
-    yield [[one.name, one.label, one.measure] for one in table.columns if one.name not in standing]
-    names = set(table.names)
-    yield from (csv.finished({name: value for name, value in row.items() if name in names}) for row in table.rows)
+def told_table(table: Table) -> bytes:
+    standing = {column.name: column for column in standing_columns(table.name, language.get())}
+    own = {column.name: column for column in table.columns}
+    more = [column for name, column in own.items() if name not in standing]
+    rows = [csv.finished({name: value for name, value in row.items() if name in own}) for row in table.rows]
+    cells = [list(csv.texts([one.name], rows)) for one in more]
+    shape = [[one.name, one.label, one.measure] for one in more], list(csv.texts(list(standing), rows)), cells
+    return json.dumps(shape, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace") + b"\n"
 
 
-def as_line(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False) + "\n"
-
-
-def keep_rows(told: bytes, folder: Path) -> None:
-    for name, lines in json.loads(told).items():
-        (folder / f"{name}{END}").write_text(lines, encoding="utf-8")
+def keep_rows(told: Sequence[bytes], folder: Path) -> None:
+    tables = zip(*(one.splitlines(keepends=True) for one in told), strict=True)
+    for name, lines in zip(NAMES, tables, strict=True):
+        (folder / f"{name}{END}").write_bytes(b"".join(lines))
 
 
 def write_joined(packed: zipfile.ZipFile, folder: Path) -> None:
-    """Every column that some patient has, and the rows of all, patient by patient."""
+    """Every column that a record may have or some patient has, and the rows of all, patient by patient."""
     joined = []
-    made = sorted(path for path in folder.glob(f"*/*{END}") if path.parent.suffix != ".part")
-    for name in sorted({path.stem for path in made}):
-        files = [path for path in made if path.stem == name]
-        columns = columns_of(name, files)
-        joined.append(Table(name, columns, ()))
-        write_table(packed, joined[-1], (row for file in files for row in rows_of(file)))
-    if joined:
-        words = dictionary(joined)
-        write_table(packed, words, map(csv.finished, words.rows))
+    for name in sorted(NAMES):
+        files = sorted(path for path in folder.glob(f"*/{name}{END}") if path.parent.suffix != ".part")
+        more = more_columns(files)
+        joined.append(Table(name, (*standing_columns(name, language.get()), *more.values()), ()))
+        with packed.open(f"tables/{name}.csv", "w", force_zip64=True) as out:
+            out.write(csv.head(joined[-1].header))
+            out.writelines(rows_of(files, list(more)))
+    words = dictionary(joined)
+    packed.writestr("tables/dictionary.csv", b"".join(csv.lines(words.header, words.names, words.rows)))
 
 
-def standing_columns(table: str) -> tuple[Column, ...]:
-    return visit_columns(language.get()) if table == "visits" else ()
+def more_columns(files: Iterable[Path]) -> dict[str, Column]:
+    """Those that only some records have, by name."""
+    found: dict[str, Column] = {}
+    for told in lines_of(files):
+        if not told.startswith(NO_MORE):
+            for name, label, measure in json.loads(told)[0]:
+                found.setdefault(name, Column(name, label, measure))
+    return found
 
 
-def columns_of(table: str, files: Iterable[Path]) -> tuple[Column, ...]:
-    found = {column.name: column for column in standing_columns(table)}
-    for line in dict.fromkeys(map(first_line, files)):  # most have the same
-        for name, label, measure in json.loads(line):
-            found.setdefault(name, Column(name, label, measure))
-    return tuple(found.values())
+def rows_of(files: Iterable[Path], more: list[str]) -> Iterator[bytes]:
+    """The lines of each patient, with a cell for each of the ``more`` columns."""
+    for told in lines_of(files):
+        columns, rows, cells = json.loads(told)
+        if more:
+            mine = dict(zip((name for name, *_words in columns), cells, strict=True))
+            rows = map(with_more, rows, *(mine.get(name, [EMPTY] * len(rows)) for name in more))
+        yield "".join(rows).encode()
 
 
-def first_line(path: Path) -> str:
-    with path.open(encoding="utf-8") as file:
-        return file.readline()
+EMPTY = next(csv.texts(["none"], [{}]))
 
 
-def rows_of(path: Path) -> Iterator[dict[str, Any]]:
-    with path.open(encoding="utf-8") as file:
-        file.readline()
-        for line in file:
-            yield json.loads(line)
+def with_more(row: str, *cells: str) -> str:
+    return csv.SEPARATOR.join(one.removesuffix(csv.END) for one in (row, *cells)) + csv.END
 
 
-def write_table(packed: zipfile.ZipFile, table: Table, rows: Iterable[Row]) -> None:
-    with packed.open(f"tables/{table.name}.csv", "w", force_zip64=True) as out:
-        out.writelines(csv.lines(table.header, table.names, rows))
+def lines_of(files: Iterable[Path]) -> Iterator[bytes]:
+    for path in files:
+        with path.open("rb") as file:
+            yield from file

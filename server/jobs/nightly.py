@@ -1,4 +1,4 @@
-"""Backup, verification and tidying up, each night, and reminders each week; by itself, and from the console."""
+"""Backup, verification, tidying up, composing ahead, each night, and reminders each week; and from the console."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -12,6 +12,7 @@ from server.backup.files import BackupFailed
 from server.backup.write import make_backup
 from server.config import Config, settings
 from server.db import begin_snapshot, begin_write, db, utc_now
+from server.jobs.ahead import compose_clinic
 from server.log import places_of
 from server.models import LoginSession, Throttle
 from server.selfcheck import BEFORE
@@ -95,7 +96,15 @@ def remind() -> None:
         db.session.commit()
 
 
-JOBS: dict[str, Callable[[], None]] = {"backup": back_up, "verify": verify, "tidy": tidy, "remind": remind}
+def compose() -> None:
+    failed = sum(compose_clinic(clinic_id) for clinic_id in clinic_ids())
+    if failed:
+        raise JobFailed("not_composed", "The log names the places: composing_failed.")
+
+
+JOBS: dict[str, Callable[[], None]] = {
+    "backup": back_up, "verify": verify, "tidy": tidy, "compose": compose, "remind": remind,
+}  # fmt: skip
 
 
 def perform_due(config: Config) -> None:

@@ -21,10 +21,11 @@ from server.services.issuer import HASH, Issuer, Place
 
 RESTORED = "The server was restored from a backup: start again from its state."
 FOREIGN = "This server did not issue this cursor: read from the beginning."
+FEED, AUDIT = ClinicFeed.__table__.c, AuditEntry.__table__.c
 END = (
-    select(ClinicFeed.seq, AuditEntry.hash)
-    .outerjoin(AuditEntry, (AuditEntry.clinic_id == ClinicFeed.clinic_id) & (AuditEntry.n == bindparam("n")))
-    .where(ClinicFeed.clinic_id == bindparam("clinic_id"))
+    select(FEED.seq, AUDIT.hash)
+    .outerjoin(AuditEntry.__table__, (AUDIT.clinic_id == FEED.clinic_id) & (AUDIT.n == bindparam("n")))
+    .where(FEED.clinic_id == bindparam("clinic_id"))
 )
 
 
@@ -37,13 +38,12 @@ class HistoryLost(EpochChanged):
 
 
 def require_history(
-    issuer: Issuer, clinic_id: str, known: str | None, cursor: str | None, confirmed: str | None = None
-) -> tuple[str, int]:
-    """The epoch, and the number of the feed the client has read up to; refuses a client of another history.
+    issuer: Issuer, clinic_id: str, epoch: str, known: str | None, cursor: str | None, confirmed: str | None = None
+) -> int:
+    """The number of the feed the client has read up to; refuses a client of another history than that of ``epoch``.
 
     ``confirmed`` is from the last push that was answered. Raises HistoryLost when it is the server that has gone back.
     """
-    epoch = read_epoch()
     if known and known != epoch:
         raise EpochChanged(RESTORED, epoch=epoch)
     place = read_place(issuer, clinic_id, cursor, epoch) if cursor else None
@@ -52,7 +52,7 @@ def require_history(
         require_place(clinic_id, told)
     elif place is not None:
         require_place(clinic_id, place)
-    return epoch, place.seq if place else 0
+    return place.seq if place else 0
 
 
 def read_place(issuer: Issuer, clinic_id: str, cursor: str, epoch: str) -> Place:
@@ -70,14 +70,13 @@ def require_place(clinic_id: str, place: Place) -> None:
 
 
 def end_of_history(epoch: str, clinic_id: str) -> Place:
-    """Where this transaction leaves it. The clinic is locked already."""
-    db.session.flush()  # the newest audit row is sealed anew when it is written with other rows
+    """Where the transaction that was just committed left it."""
     feed = db.session.get_one(ClinicFeed, clinic_id)
     return Place(epoch, feed.seq, feed.audit_n, feed.audit_hash)
 
 
 def is_here(clinic_id: str, place: Place) -> bool:
-    end = db.session.execute(END, {"clinic_id": clinic_id, "n": place.audit_n}).one_or_none()
+    end = db.session.connection().execute(END, {"clinic_id": clinic_id, "n": place.audit_n}).one_or_none()
     if place.seq > (end.seq if end else 0):
         return False
     return place.audit_n == 0 or (end is not None and (end.hash or "")[:HASH] == place.audit_hash)

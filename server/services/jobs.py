@@ -14,7 +14,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from server.db import db
 from server.models import ServerMeta
 
-KINDS = ("backup", "verify", "tidy", "remind")
+KINDS = ("backup", "verify", "tidy", "compose", "remind")
 WEEKLY = {"remind"}  # in the night before Monday's work
 PREFIX = "job:"
 RETRY_AFTER = timedelta(hours=6)

@@ -74,7 +74,8 @@ class Report:
 def read_page(issuer: Issuer, actor: Actor, known: Known, limit: int, active_at: datetime | None = None) -> Page:
     """One page, in one snapshot of the database. ``active_at``: only of patients who are in scope at that moment."""
     begin_snapshot()
-    current, after = require_history(issuer, actor.clinic_id, known.epoch, known.cursor, known.confirmed)
+    current = read_epoch()
+    after = require_history(issuer, actor.clinic_id, current, known.epoch, known.cursor, known.confirmed)
     head, audit_n, audit_hash, months = db.session.execute(HEADS, {"clinic_id": actor.clinic_id}).one()
     since = active_at - months * MONTH if active_at else None
     rows = read_changes(actor.clinic_id, after, limit + 1, since)
@@ -115,14 +116,15 @@ def write_trace(actor: Actor, device: Device | None, page: Page, report: Report,
     return True
 
 
-def note_report(actor: Actor, report: Report, now: datetime) -> None:
-    """What a push tells of what it leaves behind; the clinic is locked already."""
-    device = device_of(actor)
-    if device is not None and report.pending_ops is not None and is_news(device, actor.id, report, now):
-        store_report(device, actor.id, report, now)
+def note_report(actor: Actor, report: Report, now: datetime, told: Any | None = None) -> None:
+    """What a push tells of what it leaves behind; the clinic is locked already. ``told``: what the device has told
+    before, if that was read."""
+    told = told or device_of(actor)
+    if told is not None and report.pending_ops is not None and is_news(told, actor.id, report, now):
+        store_report(db.session.get_one(Device, (actor.clinic_id, actor.device_id)), actor.id, report, now)
 
 
-def is_news(device: Device, user_id: str, report: Report, now: datetime) -> bool:
+def is_news(device: Any, user_id: str, report: Report, now: datetime) -> bool:
     """At most once a minute, unless what matters changed: usage moves with every byte and does not count."""
     told = (
         (report.app, device.app_version),
@@ -142,13 +144,13 @@ def reported_pending(actor: Actor, device: Device | None) -> int:
     return pending_of(device).get(actor.id, 0) if device else 0
 
 
-def pending_of(device: Device) -> dict[str, int]:
+def pending_of(device: Any) -> dict[str, int]:
     """By person: several people share a tablet, and each has a database of their own there."""
     found: dict[str, int] = (device.storage or {}).get("pending_of", {})
     return found
 
 
-def oldest_of(device: Device, user_id: str) -> datetime | None:
+def oldest_of(device: Any, user_id: str) -> datetime | None:
     found: str | None = (device.storage or {}).get("oldest_of", {}).get(user_id)
     return datetime.fromisoformat(found) if found else None
 

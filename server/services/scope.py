@@ -51,10 +51,6 @@ OF_PATIENTS = (
     .where(Record.clinic_id == bindparam("clinic_id"), OWNER.in_(bindparam("owners", expanding=True)))
     .order_by("owner")
 )
-KNOWN = select(PatientScope).where(
-    PatientScope.clinic_id == bindparam("clinic_id"),
-    PatientScope.record_id.in_(bindparam("owners", expanding=True)),
-)
 MONTHS = select(Clinic.scope_months).where(Clinic.id == bindparam("clinic_id"))
 COUNT_OUTSIDE = (
     select(func.count())
@@ -87,13 +83,6 @@ def count_outside(clinic_id: str, since: datetime) -> int:
 
 
 Scopes = dict[str, PatientScope | None]  # by patient, None where there is none
-
-
-def load_scopes(clinic_id: str, records: Iterable[Record]) -> Scopes:
-    """What is known of the patients of these records, in one query: one for each change would write each by itself."""
-    owners = list({owner for record in records if (owner := owner_of(record))})
-    rows = db.session.scalars(KNOWN, {"clinic_id": clinic_id, "owners": owners}) if owners else ()
-    return dict.fromkeys(owners) | {row.record_id: row for row in rows}
 
 
 def scope_of(scopes: Scopes, record: Record, owner: str) -> PatientScope | None:

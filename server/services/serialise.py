@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Text, bindparam, select, type_coerce
 from sqlalchemy.orm import InstrumentedAttribute
 
+from server.added import json_columns, stored_text
 from server.db import db
 from server.domain.catalogue import SCHEMA_VERSION
 from server.domain.permissions import Actor
@@ -100,13 +101,8 @@ class RecordText:
 
     def __init__(self, record: Record) -> None:
         self.record = record
-        self.content = to_json(record.content)
-        self.signatures = to_json(record.signatures)
-        self.writers = to_json(record.writers)
-        self.trace = to_json(record.trace) if record.trace is not None else None
-        self.stated = to_json(record.stated) if record.stated is not None else None
-        self.review = to_json(record.review) if record.review is not None else None
-        self.findings = to_json(record.findings) if record.findings is not None else None
+        for name in json_columns(Record):
+            setattr(self, name, stored_text(record, name))
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.record, name)

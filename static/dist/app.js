@@ -1,1 +1,1 @@
-import"./chunk-QXTFSUEJ.js";
+import"./chunk-7I2FBDDT.js";

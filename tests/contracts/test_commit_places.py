@@ -22,10 +22,11 @@ def test_only_the_doors_commit() -> None:
     assert [str(path.relative_to(SERVER)) for path in outside if "commit" in calls(path)] == []
 
 
-# db.py sets up connections; records_write.py refuses a change without a feed number. Neither changes anything.
+# db.py sets up connections. flush.py refuses a change of a record without a feed number, and writes what was changed.
+# Neither changes anything.
 # added.py writes what was handed to the session, and no more.
 # coverage.py names in audit rows what else is written with them, which a caller could forget; it touches no other row.
-LISTENING = ["added.py", "db.py", "services/records/write.py", "services/verify/coverage.py"]
+LISTENING = ["added.py", "db.py", "services/records/flush.py", "services/verify/coverage.py"]
 
 
 def test_no_orm_event_does_business() -> None:

@@ -8,7 +8,11 @@ import io
 import json
 import os
 import sqlite3
+import tempfile
 import threading
+import zipfile
+from contextlib import ExitStack
+from pathlib import Path
 from typing import Any
 
 from flask import Flask, Response, request
@@ -90,6 +94,35 @@ def summary(patient: str, form: str) -> Response:
             [row[1], *(content.get(unit, {}).get(f.name, "") for unit, s in UNITS.items() for f in s.fields)]
         )
     return Response(out.getvalue(), content_type="text/csv")
+
+
+TABLES = {"visits": (), "sites": ("zone", "other_site"), "observations": ("obs",)}
+APART = {name for names in TABLES.values() for name in names}
+
+
+@app.get("/api/v1/tables.zip")
+def tables() -> Response:
+    """All notes as the tables that a clinic exports, a row for each visit, site and observation, packed."""
+    units = {unit: [f.name for f in s.fields] for unit, s in UNITS.items()}
+    of_visit = {unit: names for unit, names in units.items() if UNITS[unit].unit not in APART}
+    out = io.BytesIO()
+    with tempfile.TemporaryDirectory() as room, ExitStack() as opened:
+        paths = {name: Path(room, name) for name in TABLES}
+        files = {name: opened.enter_context(paths[name].open("w", encoding="utf-8", newline="")) for name in TABLES}
+        writers = {name: csv.writer(file, quoting=csv.QUOTE_NONNUMERIC) for name, file in files.items()}
+        for _number, note, patient, state, at, content in database().execute("SELECT rowid, * FROM note"):
+            fields, head = json.loads(content), [patient, note, state, at]
+            found = (fields.get(unit, {}).get(name, "") for unit, names in of_visit.items() for name in names)
+            writers["visits"].writerow([*head, *found])
+            for table in ("sites", "observations"):
+                mine = (unit for unit in fields if unit.partition(":")[0] in TABLES[table])
+                rows = ([*head, unit, *(fields[unit].get(name, "") for name in units[unit])] for unit in mine)
+                writers[table].writerows(rows)
+        opened.close()
+        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+            for name, path in paths.items():
+                packed.write(path, f"tables/{name}.csv")
+    return Response(out.getvalue(), content_type="application/zip")
 
 
 def select(rest: str, *values: Any) -> list[Any]:

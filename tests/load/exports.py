@@ -48,8 +48,9 @@ def clinic_of_visits(target: Target, count: int) -> None:
     assert not result["errors"], result["errors"]
 
 
-def clinic_table(target: Target) -> dict[str, float]:
+def clinic_table(target: Target, *, after_night: bool) -> dict[str, float]:
     job = {"url": target.database_url, "data_dir": str(target.data_dir), "user_id": target.user_id}
+    job |= {"after_night": after_night}
     command = [sys.executable, "-m", "tests.load.clinic_table"]
     done = subprocess.run(command, input=json.dumps(job), capture_output=True, text=True, cwd=ROOT, check=False)
     assert done.returncode == 0, done.stderr[-2000:]

@@ -128,12 +128,11 @@ class Target:
         )
 
     def count_notes(self) -> int:
-        """In its SQLite file: all of ours, or those the bare server dumps for its first patient."""
+        """In its SQLite file."""
         bare = self.name == "bare"
-        path, query = ("bare.db", "note WHERE patient = ?") if bare else ("needlepoint.db", "record WHERE type = ?")
+        path, query = ("bare.db", "note") if bare else ("needlepoint.db", "record WHERE type = 'note'")
         with closing(sqlite3.connect(self.data_dir / path)) as connection:
-            found = connection.execute(f"SELECT count(*) FROM {query}", [self.patients[0] if bare else "note"])
-            return int(found.fetchone()[0])
+            return int(connection.execute(f"SELECT count(*) FROM {query}").fetchone()[0])
 
     def disk_bytes(self) -> int:
         return sum(path.stat().st_size for path in self.data_dir.glob("*.db*"))

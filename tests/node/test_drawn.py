@@ -93,9 +93,14 @@ def judge_alike(page: NodePage, drawn: list[Any]) -> set[str]:
     body = """
         const { evaluate } = await import("/src/core/rules.js");
         const { missing } = await import("/src/core/completeness.js");
+        const { maxMinutes } = await import("/src/core/facts/numbing.js");
         return given.cases.map(([content, context]) => {
             const around = {...context, limits: given.limits};
-            return [core.facts(content, around), evaluate(given.rules, content, around),
+            const found = core.facts(content, around);
+            for (const unit of core.unitsOf(content, "numbing"))
+                if (maxMinutes(content[unit], content, around.patient ?? {}, around.limits) !== found[unit].max_min)
+                    throw new Error(`the clock of ${unit} has another limit than the note`);
+            return [found, evaluate(given.rules, content, around),
                     missing(given.forms.note.sections, content, around, given.forms.patient.sections)];
         });"""
     fired: set[str] = set()

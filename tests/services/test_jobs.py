@@ -13,11 +13,12 @@ from server.backup.write import thinned
 from server.db import begin_write, db, utc_now
 from server.jobs import nightly
 from server.jobs.consumer import do_each, make_huey, start_consumer
-from server.models import LoginSession, Throttle
+from server.models import Composed, LoginSession, Throttle
 from server.services.jobs import Run, claim_run, end_run, is_due, next_night, read_runs
 from tests.cast import fixed_id
 from tests.conftest import API
 from tests.databases import postgres_programs, second_app
+from tests.tablet import Tablet
 from tests.tamper import tamper
 
 pytestmark = pytest.mark.slow
@@ -193,7 +194,20 @@ def test_the_consumer_looks_as_soon_as_it_starts(app: Flask) -> None:
     huey.storage.close()
     assert not failed.is_set()
     with app.app_context():
-        assert {kind: run.state for kind, run in read_runs().items()} == {"verify": "waiting", "tidy": "waiting"}
+        assert {kind: run.state for kind, run in read_runs().items()} == dict.fromkeys(
+            ("verify", "tidy", "compose"), "waiting"
+        )
+
+
+def test_at_night_is_composed_what_an_export_of_the_clinic_says(cast, inside: Flask, tmp_path: Path) -> None:
+    note = Tablet(cast, "practitioner").signed_note(session_date="2026-03-03")
+    assert nightly.perform("compose")
+    assert run_of("compose").state == "done"
+    kept = db.session.execute(db.select(Composed.record_id, Composed.form)).all()
+    assert (note["patient_id"], "tables") in [tuple(row) for row in kept]
+    tamper("UPDATE record SET content = '{' WHERE id = :id", id=note["id"])
+    assert nightly.perform("compose")
+    assert run_of("compose").error == "not_composed"
 
 
 def test_of_the_backups_the_newest_of_days_weeks_and_months_stay() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from server.db import begin_snapshot, begin_write, db, utc_now
 from server.domain.permissions import Actor
@@ -15,9 +15,9 @@ from server.domain.translation import speaking
 from server.exports import json
 from server.jobs import joined_tables
 from server.jobs.nightly import KEEP_COMPOSED
-from server.models import Clinic, Composed, Record, Revision, User
+from server.models import AuditEntry, Clinic, Composed, Record, Revision, User
 from server.services.limits import read_limits, save_limits
-from server.services.summaries.export import compose, export_told, find_patient
+from server.services.summaries.export import compose, export_many, export_told, find_patient, keep_ahead, occasion
 from server.services.summaries.kept import RECORDS, REVISIONS, UNREAD, forget_composed, read_inputs
 from tests.cast import fixed_id
 from tests.load.work import WARNINGS
@@ -34,9 +34,30 @@ WHY = "It was entered wrongly."
 
 def fresh(actor: Actor, patient_id: str) -> Any:
     begin_snapshot()
-    told = json.tell(compose(actor, find_patient(actor, patient_id), utc_now(), demo=False))
+    told = json.tell(compose(find_patient(actor, patient_id), occasion(actor, utc_now(), demo=False)))
     db.session.rollback()
     return parser.loads(told)
+
+
+def fresh_rows(actor: Actor, patient_ids: list[str]) -> dict[str, bytes]:
+    begin_snapshot()
+    around = occasion(actor, utc_now(), demo=False)
+    told = {one: joined_tables.tell(compose(find_patient(actor, one), around)) for one in patient_ids}
+    db.session.rollback()
+    return told
+
+
+def exported_rows(actor: Actor, patient_ids: list[str]) -> dict[str, bytes]:
+    found, refused = export_many(actor, patient_ids, "tables", utc_now(), joined_tables.tell)
+    db.session.commit()
+    assert refused == {}
+    return {one: told.text for one, told in found.items()}
+
+
+def composed_ahead(actor: Actor, patient_ids: list[str]) -> int:
+    made = keep_ahead(actor, patient_ids, "tables", utc_now(), joined_tables.tell)
+    db.session.commit()
+    return made
 
 
 def exported(tablet: Tablet, patient_id: str) -> Any:
@@ -153,6 +174,12 @@ def test_whatever_happens_what_is_kept_says_what_a_fresh_one_says(inside: Flask,
             kept = made_at(patient_id)
             assert exported(ana, patient_id) == now
             assert made_at(patient_id) == kept, "the second one is the first one, kept"
+        rows = fresh_rows(ana.person.actor, walk.patients)
+        if walk.chance.random() < 0.5:  # at night, before somebody asks
+            composed_ahead(boss.person.actor, walk.patients)
+            assert composed_ahead(boss.person.actor, walk.patients) == 0
+        for _ in range(2):
+            assert exported_rows(ana.person.actor, walk.patients) == rows, step.__name__
 
 
 @pytest.fixture
@@ -203,7 +230,7 @@ def test_it_is_kept_for_a_language_and_a_form(inside: Flask, patient_id) -> None
     digests = set()
     for code, form in asked:
         with speaking(code):
-            digests.add(read_inputs(NORTH, patient_id, form).digest)
+            digests.add(read_inputs(NORTH, [patient_id], form)[patient_id].digest)
     assert len(digests) == len(asked)
 
 
@@ -211,7 +238,8 @@ def test_rows_of_a_table_are_kept_as_they_are_made_and_do_not_hang_on_the_moment
     actor, later = ana.person.actor, utc_now().replace(year=2031)
     begin_snapshot()
     one, other = (
-        joined_tables.tell(compose(actor, find_patient(actor, patient_id), at, False)) for at in (utc_now(), later)
+        joined_tables.tell(compose(find_patient(actor, patient_id), occasion(actor, at, demo=False)))
+        for at in (utc_now(), later)
     )
     for _ in range(2):
         assert export_told(actor, patient_id, "tables", utc_now(), joined_tables.tell).text == one == other
@@ -221,7 +249,37 @@ def test_rows_of_a_table_are_kept_as_they_are_made_and_do_not_hang_on_the_moment
 def test_every_column_that_composing_can_read_is_in_the_digest() -> None:
     for query, model in ((RECORDS, Record), (REVISIONS, Revision)):
         read = {column.key for column in query.selected_columns}
-        assert read == {column.key for column in model.__table__.columns} - UNREAD[model]
+        assert read - {"patient"} == {column.key for column in model.__table__.columns} - UNREAD[model]
+
+
+def test_of_many_a_text_is_made_anew_for_whom_something_changed_and_for_nobody_else(ana, boss, patient_id) -> None:
+    other = ana.signed_note(session_date="2026-04-04")["patient_id"]
+    both, actor = [patient_id, other], boss.person.actor
+    assert (composed_ahead(actor, both), composed_ahead(actor, both)) == (2, 0)
+    assert exported_rows(actor, both) == fresh_rows(actor, both)
+    patient = ana.get(f"/patients/{other}").json
+    done(ana.patch(patient, "body", {"weight_kg": 61}))
+    assert (composed_ahead(actor, both), composed_ahead(actor, both)) == (1, 0)
+
+
+def test_of_many_one_that_cannot_be_told_keeps_nobody_else_and_is_named(ana, boss, patient_id) -> None:
+    """Changed in the database, void, of nobody: each with the reason of a single export, and without an audit row."""
+    other, gone = ana.signed_note(session_date="2026-04-04")["patient_id"], ana.new_patient()
+    boss.act("void", gone, reason=WHY)
+    exported_rows(ana.person.actor, [patient_id, other])
+    tamper("UPDATE record SET content = replace(content, '2604-02', '2604-03') WHERE patient_id = :id", id=patient_id)
+    asked, before = [patient_id, other, gone["id"], fixed_id("nobody")], audited()
+    found, refused = export_many(ana.person.actor, asked, "tables", utc_now(), joined_tables.tell)
+    db.session.commit()
+    assert (list(found), audited() - before) == ([other], 1)
+    assert {one: refusal.code for one, refusal in refused.items()} == {
+        patient_id: "damaged", gone["id"]: "wrong_state", fixed_id("nobody"): "not_found"}  # fmt: skip
+
+
+def audited() -> int:
+    found = db.session.scalar(select(func.count()).where(AuditEntry.action == "summary.export"))
+    db.session.rollback()
+    return found or 0
 
 
 def test_what_nobody_renewed_for_a_month_is_forgotten(inside: Flask, patient_id) -> None:

@@ -15,16 +15,18 @@ from server.domain.errors import NotAllowed, NotFound, UpdateNeeded
 from server.domain.permissions import Action, Actor, can
 from server.domain.review_policy import Policy
 from server.domain.schema import schema_of
-from server.models import AppliedOp, ClinicFeed, Device, Record, User
+from server.models import AppliedOp, ClinicFeed, Device, PatientScope, Record, SigningKey, User
 from server.services.limits import current_limits
 from server.services.records.ops import Op
 from server.services.records.resent import Resent
 from server.services.review_policy import read_policy
-from server.services.scope import Scopes, load_scopes
+from server.services.scope import SCOPE, Scopes, owner_of
 from server.services.settings import read_settings
 
-BY_ID = select(Record).where(
-    Record.clinic_id == bindparam("clinic_id"), Record.id.in_(bindparam("ids", expanding=True))
+BY_ID = (
+    select(Record, PatientScope)
+    .outerjoin(PatientScope, SCOPE)
+    .where(Record.clinic_id == bindparam("clinic_id"), Record.id.in_(bindparam("ids", expanding=True)))
 )
 
 Receipt = AppliedOp | AddedRow  # the second kind is of an op that this push applied
@@ -59,6 +61,7 @@ class Batch:
     waiting: int | None = None
     signature: dict[str, Any] | None = None
     signs_since: tuple[datetime | None] | None = None
+    keys: dict[str, SigningKey | None] = field(default_factory=dict)
     also_by: tuple[str, ...] = ()
     op: Op = field(init=False)
     arrived: datetime = field(init=False)
@@ -92,15 +95,25 @@ class Batch:
         return record
 
     def load_for(self, ops: list[Op]) -> None:
-        """Read in one query the records the ops speak of, and in another which of their patients are in scope."""
+        """Read in one query the records the ops speak of."""
         self.load({op.id for op in ops} | {op.body["patient_id"] for op in ops if op.body.get("patient_id")})
-        self.scopes |= load_scopes(self.actor.clinic_id, filter(None, self.records.values()))
 
     def load(self, record_ids: Iterable[str]) -> None:
+        """The records of these ids, and whether their patients are in scope: one query for each change would write
+        each by itself."""
         wanted = set(record_ids)
-        rows = db.session.scalars(BY_ID, {"clinic_id": self.actor.clinic_id, "ids": list(wanted)})
-        found = {record.id: record for record in rows}
-        self.records.update({record_id: found.get(record_id) for record_id in wanted})
+        rows = db.session.execute(BY_ID, {"clinic_id": self.actor.clinic_id, "ids": list(wanted)})
+        found = {record.id: (record, scope) for record, scope in rows}
+        for record_id in wanted:
+            record, scope = found.get(record_id, (None, None))
+            self.records[record_id] = record
+            if record is not None and (owner := owner_of(record)):
+                self.scopes.setdefault(owner, scope)
+
+    def key(self, key_id: str) -> SigningKey | None:
+        if key_id not in self.keys:
+            self.keys[key_id] = db.session.get(SigningKey, (self.actor.clinic_id, key_id))
+        return self.keys[key_id]
 
     def require(self, action: Action, record: Record | None = None) -> None:
         if not can(self.actor, action, record):

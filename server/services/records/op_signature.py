@@ -44,7 +44,7 @@ def take_signature(batch: Batch, op: Op) -> dict[str, Any] | None:
         if was_to_be_signed(batch, op):
             raise Unsigned("This was sent without the signature of its author, whose tablet signs what they write.")
         return None
-    key, text = db.session.get(SigningKey, (batch.actor.clinic_id, given["key"])), statement(op.raw)
+    key, text = batch.key(given["key"]), statement(op.raw)
     if key is None:
         raise UnknownKey("This was signed with a key that nobody registered here.")
     if not was_active(batch, key, op) or not is_signed(key.public, given["value"], text):

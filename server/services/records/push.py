@@ -17,16 +17,16 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from server.db import begin_write, db
+from server.db import db
 from server.domain.catalogue import SCHEMA_VERSION
 from server.domain.errors import Refusal, UpdateNeeded
 from server.domain.permissions import Actor
 from server.models import AppliedOp, Record
 from server.services.audit import record_audit
 from server.services.epoch import may_come_later
-from server.services.feed import lock_clinic
 from server.services.records.amend import amend_note
 from server.services.records.batch import Batch, Receipt
+from server.services.records.begin import Begun, begin_push
 from server.services.records.create import create_record
 from server.services.records.early import PatientMissing, is_due, is_waiting
 from server.services.records.follow_up import acknowledge_follow_up, amend_follow_up, sign_follow_up
@@ -73,6 +73,10 @@ Applying = Callable[[Batch, Op, str], Result]
 RECEIPTS = select(AppliedOp).where(
     AppliedOp.clinic_id == bindparam("clinic_id"), AppliedOp.op_id.in_(bindparam("op_ids", expanding=True))
 )
+RECEIPT = AppliedOp.__table__.c
+KNOWN = select(RECEIPT.op_id).where(
+    RECEIPT.clinic_id == bindparam("clinic_id"), RECEIPT.op_id.in_(bindparam("op_ids", expanding=True))
+)
 OTHERS = "This was written by somebody else, who must send it."
 NO_NAME = "00000000-0000-0000-0000-000000000000"
 
@@ -84,29 +88,27 @@ def push(
     now: datetime,
     resent: Mapping[str, Resent] = MappingProxyType({}),
     schema: int = SCHEMA_VERSION,
+    begun: Begun | None = None,
 ) -> list[tuple[Result, Record | None]]:
     """Apply the ops in order and flush; the caller commits. Each result comes with the record's current state.
+    ``begun``: the writer transaction, when the caller has looked at something in it.
 
     Most pushes have no op to refuse, and then no savepoints come to the same and let the rows be written together. At
     the first refusal or failure everything is taken back and done again, each op in a savepoint of its own.
     """
 
-    def batch() -> Batch:
-        return Batch(actor, device_id, now, lock_clinic(actor.clinic_id), resent, schema)
+    def batch(begun: Begun) -> Batch:
+        return Batch(actor, device_id, now, begun.feed, resent, schema, signs_since=(begun.signs_since,))
 
     try:
-        return answer_all(batch, ops, apply_together)
+        return answer_all(batch(begun or begin_push(actor, device_id)), ops, apply_together)
     except NO_DATABASE:
         raise
     except Exception:  # noqa: BLE001 - whichever op it was, it is found again below
-        return answer_all(batch, ops, apply_alone)
+        return answer_all(batch(begin_push(actor, device_id)), ops, apply_alone)
 
 
-def answer_all(
-    begin: Callable[[], Batch], ops: Sequence[Op | BadOp], applying: Applying
-) -> list[tuple[Result, Record | None]]:
-    begin_write()
-    batch = begin()
+def answer_all(batch: Batch, ops: Sequence[Op | BadOp], applying: Applying) -> list[tuple[Result, Record | None]]:
     batch.load_for([op for op in ops if isinstance(op, Op)])
     load_receipts(batch, [op.op_id for op in ops if op.op_id])
     results = [answer(batch, op, applying) for op in ops]
@@ -115,8 +117,10 @@ def answer_all(
 
 
 def load_receipts(batch: Batch, op_ids: list[str]) -> None:
-    rows = db.session.scalars(RECEIPTS, {"clinic_id": batch.actor.clinic_id, "op_ids": op_ids})
-    batch.receipts = {receipt.op_id: receipt for receipt in rows}
+    db.session.flush()
+    asked = {"clinic_id": batch.actor.clinic_id, "op_ids": op_ids}
+    known = bool(op_ids) and db.session.connection().execute(KNOWN, asked).first()  # mostly none: no objects to make
+    batch.receipts = {receipt.op_id: receipt for receipt in db.session.scalars(RECEIPTS, asked)} if known else {}
 
 
 def answer(batch: Batch, op: Op | BadOp, applying: Applying) -> Result:

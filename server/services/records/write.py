@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, time
 from typing import Any
 
-from sqlalchemy import event, inspect, select
-from sqlalchemy.orm import Session
+from sqlalchemy import select
 
-from server.added import add_row
+from server.added import add_row, stored_text
 from server.db import db
 from server.domain.canonical import digest, record_hash
 from server.domain.shelf import APPROVAL, APPROVE_BOX, WITHDRAW_BOX
@@ -17,6 +16,7 @@ from server.domain.writers import with_writers
 from server.models import Record, Revision
 from server.services.audit import record_audit
 from server.services.feed import next_seq
+from server.services.records import flush  # noqa: F401 - listens to each flush
 from server.services.records.batch import Batch
 from server.services.records.events import tell_others
 from server.services.records.ops import Content, Op, is_possible
@@ -87,7 +87,7 @@ def change_record(
         client_time=batch.written_at(), server_time=batch.now, reason=reason, content_hash=record.content_hash,
         signature=batch.signature,
         before={unit: before[unit] for unit in touched if unit in before},
-        after={unit: after[unit] for unit in touched if unit in after},
+        after={unit: after[unit] for unit in touched if unit in after} if before else stored_text(record, "content"),
     )  # fmt: skip
     announced = bring_into_scope(batch.feed, batch.scopes, record, batch.arrived)
     detail = {"rev": record.rev, "op": op.op_id, "hash": record.content_hash, **signed_parts(record, kind)}
@@ -165,15 +165,3 @@ def in_utc(at: datetime | None) -> datetime | None:
         return at.astimezone(UTC) if at else None
     except OverflowError:
         return None
-
-
-@event.listens_for(Session, "before_flush")
-def refuse_silent_change(session: Session, _context: Any, _instances: Any) -> None:
-    """A synced row that changes without a new feed number would never reach a tablet."""
-    for record in session.dirty:
-        if isinstance(record, Record) and session.is_modified(record) and not has_new_seq(record):
-            raise RuntimeError(f"record {record.id} changed without a new seq")
-
-
-def has_new_seq(record: Record) -> bool:
-    return bool(inspect(record).attrs.seq.history.has_changes())

@@ -10,6 +10,7 @@ HMAC under the key of the audit chain, over text and digest, tells a text that s
 import hmac
 import zlib
 from base64 import b64decode, b64encode
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -33,6 +34,7 @@ from sqlalchemy import (
     type_coerce,
     union_all,
 )
+from sqlalchemy.dialects import postgresql, sqlite
 
 from server.db import db
 from server.domain.translation import language
@@ -42,7 +44,8 @@ from server.services.audit import chain_key
 SERVER = Path(__file__).parents[2]
 SOURCES = (".py", ".json", ".mo")
 CLINIC: Any = bindparam("clinic")
-PATIENT: Any = bindparam("patient")
+PATIENTS: Any = bindparam("patients", expanding=True)
+ABOUT = ("note", "follow_up")
 # What composing leaves in the database (``records_of`` and ``revisions_of`` let nobody read it there).
 UNREAD: dict[Any, set[str]] = {Record: {"findings", "writers"}, Revision: {"signature"}}
 OF_CHANGES = {"before", "after"}
@@ -63,22 +66,21 @@ def newest(model: Any) -> Any:
     return select(func.max(model.version)).where(model.clinic_id == CLINIC).scalar_subquery()
 
 
+def of_each(patient: Any, *columns: Any) -> Any:
+    """The patient, and what is read of their own record or of those about them."""
+    return select(patient.label("patient"), *columns).where(Record.clinic_id == CLINIC, patient.in_(PATIENTS))
+
+
 RECORDS = union_all(
-    select(*stored(Record)).where(Record.clinic_id == CLINIC, Record.id == PATIENT),
-    select(*stored(Record)).where(
-        Record.clinic_id == CLINIC, Record.patient_id == PATIENT, Record.type.in_(("note", "follow_up"))
-    ),
-).order_by("id")
-REVISIONS = (
-    select(*stored(Revision))
-    .join(Revision.record)
-    .where(
-        Revision.clinic_id == CLINIC,
-        Revision.record_id.in_(bindparam("records", expanding=True)),
-        or_(Revision.version > 0, Revision.kind == "void", Revision.rev == 1, Revision.rev == Record.rev),
-    )
-    .order_by(Revision.record_id, Revision.rev)
-)
+    of_each(Record.id, *stored(Record)),
+    of_each(Record.patient_id, *stored(Record)).where(Record.type.in_(ABOUT)),
+).order_by("patient", "id")
+OF_RECORD = (Revision.clinic_id == Record.clinic_id) & (Revision.record_id == Record.id)
+RELIED_ON = or_(Revision.version > 0, Revision.kind == "void", Revision.rev == 1, Revision.rev == Record.rev)
+REVISIONS = union_all(
+    of_each(Record.id, *stored(Revision)).join(Revision, OF_RECORD).where(RELIED_ON),
+    of_each(Record.patient_id, *stored(Revision)).join(Revision, OF_RECORD).where(Record.type.in_(ABOUT), RELIED_ON),
+).order_by("patient", "record_id", "rev")
 AROUND = union_all(
     select(literal("name"), Clinic.id, Clinic.name).where(Clinic.id == CLINIC),
     select(literal("person"), User.id, User.name).where(User.clinic_id == CLINIC),
@@ -92,8 +94,8 @@ AROUND = union_all(
     .where(ConsentText.clinic_id == CLINIC)
     .group_by(ConsentText.language),
 ).order_by(text("1"), text("2"))
-FOUND = select(Composed.inputs, Composed.body, Composed.seal).where(
-    Composed.clinic_id == CLINIC, Composed.record_id == PATIENT, Composed.form == bindparam("form")
+FOUND = select(Composed.record_id, Composed.inputs, Composed.body, Composed.seal).where(
+    Composed.clinic_id == CLINIC, Composed.record_id.in_(PATIENTS), Composed.form == bindparam("form")
 )
 
 
@@ -107,22 +109,29 @@ class Inputs:
     digest: str
     notes: int
 
-    @property
-    def key(self) -> dict[str, str]:
-        return {"clinic": self.clinic_id, "patient": self.patient_id, "form": self.form}
+
+def read_inputs(clinic_id: str, patient_ids: Sequence[str], form: str) -> dict[str, Inputs]:
+    """By patient, in the snapshot in which they are composed, and in as many statements for many as for one."""
+    asked = {"clinic": clinic_id, "patients": patient_ids}
+    around = repr((program_digest(), language.get(), form, list(map(tuple, rows_of(AROUND, clinic=clinic_id)))))
+    records, revisions = by_patient(rows_of(RECORDS, **asked)), by_patient(rows_of(REVISIONS, **asked))
+    found = {}
+    for one in patient_ids:
+        digest = sha256(around.encode())
+        for rows in (records[one], revisions[one]):
+            digest.update(f"{len(rows)}".encode())
+            for row in rows:
+                digest.update(repr(tuple(row)).encode())  # the repr of a row itself cuts long texts
+        notes = sum(record.type == "note" for record in records[one])
+        found[one] = Inputs(clinic_id, one, form, digest.hexdigest(), notes)
+    return found
 
 
-def read_inputs(clinic_id: str, patient_id: str, form: str) -> Inputs:
-    """In the snapshot in which it is composed."""
-    asked = {"clinic": clinic_id, "patient": patient_id}
-    around, records = rows_of(AROUND, **asked), rows_of(RECORDS, **asked)
-    revisions = rows_of(REVISIONS, clinic=clinic_id, records=[record.id for record in records])
-    found = sha256(repr((program_digest(), language.get(), form)).encode())
-    for rows in (around, records, revisions):
-        found.update(f"{len(rows)}".encode())
-        for row in rows:
-            found.update(repr(tuple(row)).encode())  # the repr of a row itself cuts long texts
-    return Inputs(clinic_id, patient_id, form, found.hexdigest(), sum(record.type == "note" for record in records))
+def by_patient(rows: Sequence[Row[Any]]) -> dict[str, list[Row[Any]]]:
+    found: dict[str, list[Row[Any]]] = defaultdict(list)
+    for row in rows:
+        found[row.patient].append(row)
+    return found
 
 
 def rows_of(query: Any, **asked: Any) -> Sequence[Row[Any]]:
@@ -138,30 +147,40 @@ def program_digest() -> str:
     return found.hexdigest()
 
 
-def find_kept(inputs: Inputs) -> bytes | None:
-    row = db.session.execute(FOUND, inputs.key).one_or_none()
-    if (
-        row is None
-        or row.inputs != inputs.digest
-        or not hmac.compare_digest(row.seal.encode(), seal(inputs, row.body).encode())
-    ):
-        return None
-    return zlib.decompress(b64decode(row.body))
+def find_kept(inputs: dict[str, Inputs]) -> dict[str, bytes]:
+    """What is kept of the same inputs, by patient."""
+    if not inputs:
+        return {}
+    first = next(iter(inputs.values()))
+    rows = rows_of(FOUND, clinic=first.clinic_id, form=first.form, patients=list(inputs))
+    return {
+        row.record_id: zlib.decompress(b64decode(row.body))
+        for row in rows
+        for mine in [inputs[row.record_id]]
+        if row.inputs == mine.digest and hmac.compare_digest(row.seal.encode(), seal(mine, row.body).encode())
+    }
 
 
-def keep(inputs: Inputs, told: bytes, now: datetime) -> None:
+def keep(told: Sequence[tuple[Inputs, bytes]], now: datetime) -> None:
     """In place of what was kept before. The caller holds the clinic's row."""
+    if not told:
+        return
+    dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
+    fresh = dialect.insert(Composed)
+    changed = {name: fresh.excluded[name] for name in ("inputs", "body", "seal", "made_at")}
+    query = fresh.on_conflict_do_update(index_elements=["clinic_id", "record_id", "form"], set_=changed)
+    db.session.execute(query, [as_row(inputs, text, now) for inputs, text in told])
+
+
+def as_row(inputs: Inputs, told: bytes, now: datetime) -> dict[str, Any]:
     body = b64encode(zlib.compress(told, 1)).decode()
-    db.session.merge(
-        Composed(
-            clinic_id=inputs.clinic_id, record_id=inputs.patient_id, form=inputs.form,
-            inputs=inputs.digest, body=body, seal=seal(inputs, body), made_at=now,
-        )
-    )  # fmt: skip
+    key = {"clinic_id": inputs.clinic_id, "record_id": inputs.patient_id, "form": inputs.form}
+    return key | {"inputs": inputs.digest, "body": body, "seal": seal(inputs, body), "made_at": now}
 
 
 def seal(inputs: Inputs, body: str) -> str:
-    covered = f"composed\n{inputs.key}\n{inputs.digest}\n{body}".encode()
+    key = (inputs.clinic_id, inputs.patient_id, inputs.form)
+    covered = f"composed\n{key}\n{inputs.digest}\n{body}".encode()
     return hmac.new(chain_key(), covered, "sha256").hexdigest()
 
 

@@ -15,8 +15,8 @@ from typing import Any
 from sqlalchemy import Integer, Select, Text, bindparam, event, inspect, select, type_coerce
 from sqlalchemy.orm import Session, SessionTransaction
 
-from server.added import AddedRow, rows_to_write
-from server.db import Flag, Json, Model, UtcTime, db, json_text
+from server.added import AddedRow, json_columns, rows_to_write, stored_text
+from server.db import Flag, Json, Model, UtcTime, db
 from server.models import (
     ApiToken,
     AppliedOp,
@@ -99,20 +99,22 @@ def digest_of_object(row: Any, key: bytes) -> str:
 
 def written(row: Any, column: Any) -> str | None:
     """The text that is, or will be, stored in this column."""
-    value, is_json = getattr(row, column.key), isinstance(column.type, Json)
-    if type(value) is str and not is_json:
-        return value
+    name: str = column.key
+    model: Any = type(row)
+    if name in json_columns(model):
+        return stored_text(row, name)
+    value = getattr(row, name)
     if value is None and column.default is not None and column.default.is_scalar:
         value = column.default.arg
-    if is_json:
-        return None if value is None else json_text(value)
     return as_text(value)
 
 
 def as_text(value: Any) -> str | None:
+    if value is None or type(value) is str:
+        return value
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
-    return None if value is None else str(int(value)) if isinstance(value, int) else str(value)
+    return str(int(value)) if isinstance(value, int) else str(value)
 
 
 @cache

@@ -4,7 +4,7 @@ import { request } from "../api.js";
 
 /** A job that the server does every night. `good_at`: when it last succeeded. */
 export interface Job {
-  name: "backup" | "verify" | "tidy" | "remind";
+  name: "backup" | "verify" | "tidy" | "compose" | "remind";
   state: "waiting" | "running" | "done" | "failed" | "off";
   started_at: string | null;
   seconds: number | null;

@@ -16,7 +16,7 @@ import { eventFacts } from "./event.js";
 import { comfortExposure, exposureFacts, serumExposure } from "./exposure.js";
 import { historyFacts } from "./history.js";
 import { offLabelFacts } from "./label.js";
-import { NO_INJECTION, numbingFacts } from "./numbing.js";
+import { ECZEMA, NO_INJECTION, numbingFacts } from "./numbing.js";
 import { askedFacts, nrs, obsFacts } from "./observations.js";
 import { prpFacts } from "./prp.js";
 import { assessmentFacts, outcomeFacts } from "./score.js";
@@ -61,7 +61,7 @@ export function facts(content: Content, context: Context): Content {
   const known = allergies(patient, limits);
   const history = historyFacts(content, patient, { on, now: context.now }, known, limits);
   const assessment = assessmentFacts(content.assessment ?? {}, limits);
-  const person = { body: patient.body ?? {}, visit, eczema: patient["history:atopic_dermatitis_area"] };
+  const person = { body: patient.body ?? {}, visit, eczema: patient[ECZEMA] };
   const before = { creams: creamsOf(earlier), shots: injectionsOf(earlier) };
   const given = { shots: laOf(content), creams: unlabelledCreamsOf(content) };
   const far = farTimes(content, on, limits);

@@ -1,10 +1,12 @@
 // Facts of the numbing entries: dose, density, contact time, share of the label's maximum (domain.md 5).
 
-import type { Unit } from "../../types.js";
+import type { Content, Unit } from "../../types.js";
 import { knownTotal, number, own, product, ratio, rounded, rows } from "../figures.js";
 import { day, inOrder, instant, isPast, MINUTE, minutesBetween } from "../times.js";
 import { isNever } from "../units.js";
+import { agesOf } from "./visit.js";
 
+export const ECZEMA = "history:atopic_dermatitis_area";
 /** The only product with maxima for children on file. */
 const WITH_CHILDREN = "emla";
 
@@ -46,7 +48,7 @@ export function numbingFacts(
     times_in_order: inOrder(numbing.applied_at, numbing.removed_at, true),
     running_min: running,
     ...minutesOn(contact, running, number(numbing.planned_min)),
-    max_min: longestMinutes(numbing, label, children.child_max_min, eczema, limits),
+    max_min: longestMinutes(numbing, children.child_max_min, eczema, limits),
     density: amount != null && area ? rounded((amount / area) * 10) : null,
     nameless: isNameless(numbing, limits),
     ...where(numbing, limits),
@@ -111,8 +113,15 @@ function minutesOn(contact: number | null, running: number | null, planned: numb
   return { on_min: null, judged_min: expected, passed_min: running, expected_min: planned };
 }
 
+/** `max_min` of a cream alone, without all other facts of its note. */
+export function maxMinutes(numbing: Unit, content: Content, patient: Content, limits: Unit): number | null {
+  const child = childMaxima(numbing, agesOf(content, patient), number(patient.body?.weight_kg), limits);
+  return longestMinutes(numbing, child.child_max_min, patient[ECZEMA], limits);
+}
+
 /** The shortest of the maximum times: the label's, a child's, and EMLA's on eczema. */
-function longestMinutes(numbing: Unit, label: Unit, child: number | null, eczema: Unit | undefined, limits: Unit) {
+function longestMinutes(numbing: Unit, child: number | null, eczema: Unit | undefined, limits: Unit): number | null {
+  const label = own(limits.anaesthetics, numbing.product) ?? {};
   const onEczema = eczema?.answer === "yes" && numbing.product === "emla" ? limits.numbing.emla_atopic_min : null;
   const known = [label.max_min, child, onEczema].filter((minutes) => minutes != null);
   return known.length ? Math.min(...known) : null;

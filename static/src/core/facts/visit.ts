@@ -18,16 +18,15 @@ const MAY_BE_PREGNANT = ["female", "intersex"];
 export function visitFacts(content: Content, patient: Content, context: Context, today: Unit): Unit {
   const visit = content.visit ?? {};
   const [on, born] = [day(visit.session_date), day(patient.identity?.birth_date)];
-  const age = yearsBetween(born, on);
+  const ages = agesOf(content, patient);
   const { previous, previous_here = previous } = context;
   const since = today.visits ? 0 : daysBetween(day(previous), on);
   const here = today.visits_here ? 0 : daysBetween(day(previous_here), on);
   return {
     treated: !NOT_TREATED.includes(visit.performed),
     asks_prp: asksPrp(content),
-    age_years: age,
-    age_months: monthsBetween(born, on),
-    may_be_pregnant: mayBePregnant(patient.body?.sex_at_birth, age, context.limits.ages),
+    ...ages,
+    may_be_pregnant: mayBePregnant(patient.body?.sex_at_birth, ages.age_years, context.limits.ages),
     sites: sitesOf(content)
       .filter((key) => runsOf(content[key]).length)
       .sort(),
@@ -40,6 +39,12 @@ export function visitFacts(content: Content, patient: Content, context: Context,
     days_ahead: daysBetween(todayWhere(content.needling?.started_at, context.now), on),
     sessions_over: sessionsOver(visit),
   };
+}
+
+/** On the day of the visit. */
+export function agesOf(content: Content, patient: Content) {
+  const [on, born] = [day(content.visit?.session_date), day(patient.identity?.birth_date)];
+  return { age_years: yearsBetween(born, on), age_months: monthsBetween(born, on) };
 }
 
 /** A visit a few days early is an ordinary one; a shorter interval that the course gives a reason for is intended. */

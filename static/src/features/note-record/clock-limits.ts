@@ -1,5 +1,5 @@
 // How long the creams that are on may stay on. The frame computes it from the whole notes; home shows it as well.
-import { facts } from "../../core/facts/index.js";
+import { maxMinutes } from "../../core/facts/numbing.js";
 import { signal } from "../../lib/signal.js";
 import { currentForms } from "../../store/forms.js";
 import type { LocalRecord } from "../../types.js";
@@ -16,9 +16,8 @@ export const limitKey = (noteId: string, unit: string) => `${noteId} ${unit}`;
 export function limitsOf(note: LocalRecord, patient: LocalRecord | null, units: string[]): [string, number | null][] {
   const limits = currentForms()?.limits;
   if (!limits) return [];
-  const context = { patient: patient?.fields ?? {}, previous: null, now: Date.now(), limits };
-  const found = facts(note.fields, context);
-  return units.map((unit) => [limitKey(note.id, unit), found[unit]?.max_min ?? null]);
+  const minutes = (unit: string) => maxMinutes(note.fields[unit] ?? {}, note.fields, patient?.fields ?? {}, limits);
+  return units.map((unit) => [limitKey(note.id, unit), minutes(unit)]);
 }
 
 export function keepLimits(limits: ClockLimits) {

@@ -64,6 +64,7 @@ const jobNames = (): Record<Job["name"], string> => ({
   backup: t("Backup"),
   verify: t("Integrity check"),
   tidy: t("Clean-up"),
+  compose: t("Exports prepared ahead"),
   remind: t("Email about what waits, on Mondays"),
 });
 
