@@ -191,6 +191,18 @@ def test_a_call_whose_day_has_passed_is_not_announced() -> None:
     assert late["care"]["asks"] == ["2026-10-24", "2026-11-16"]
 
 
+def test_the_day_of_the_visit_itself_is_not_called_the_next_one() -> None:
+    """A visit that was stopped on the day it was due counts for nothing, so the course is due on that day still."""
+    course = {"started_on": "2026-09-21", "sessions_planned": 3, "interval_weeks": 4}
+    patient = {"course:0198c0de-0000-7000-8000-00000000000a": course}
+    first = note("approved", treated("2026-09-21"), 1, "2026-09-21")
+    off = {"visit": {"performed": "stopped", "session_date": "2026-10-19", "operator": "u1"}, "numbing": CREAM}
+    found = page(first, note("signed", off, 2), patient=patient)
+    assert found["next"] == {"kind": "book", "on": None, "weeks": None}
+    assert [one["on"] for one in found["progress"]] == ["2026-09-21", None, None]
+    assert page(first, patient=patient)["next"]["on"] == "2026-10-19"
+
+
 def test_every_time_stands_at_the_offset_of_the_visit() -> None:
     facts = page(note("signed", treated()))
     assert (facts["zone"], facts["care"]["ended"]) == ("+02:00", "2026-10-19T10:40")

@@ -111,6 +111,14 @@ def test_a_deferred_visit_and_a_check_up_are_one_page() -> None:
     assert "your last treatment, on 8 June 2026" in check
 
 
+def test_a_sentence_ends_with_one_point_in_every_language() -> None:
+    """Also after "6. Okt."."""
+    facts = facts_of(note(2, "2026-09-08", **MUCH))
+    for code in LANGUAGES:
+        ask = page_of(facts, names(), PAGE["languages"][code], code)["care"]["ask"]
+        assert ask.rstrip(".") + "." == ask, code
+
+
 def test_a_place_the_map_does_not_have_is_drawn_as_a_bar() -> None:
     body = {f"zone:{key}": None for key in note(2).content if key.startswith("zone:")}
     zones = {unit: None for unit in note(2).content if unit.startswith("zone:")}

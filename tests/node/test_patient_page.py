@@ -68,6 +68,7 @@ def test_a_course_with_calls_is_told_alike_in_every_language(page: NodePage) -> 
     about = {"note_id": last["id"], "point": "T24", "reached": "yes"}
     calls = [note("signed", {"about": about}, 3)]
     for code in LANGUAGES:
-        for visits in ([first, last], [first], [note("signed", treated(), 4), first]):
+        off = note("signed", {"visit": {"performed": "stopped", "session_date": "2026-10-19"}}, 5)
+        for visits in ([first, last], [first], [first, off], [note("signed", treated(), 4), first]):
             expected, told = both(page, patient, visits, calls, NOW, code)
             assert told == expected

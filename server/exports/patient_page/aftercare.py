@@ -36,7 +36,7 @@ def aftercare(found: Facts | None, on: str, tongue: Language) -> Facts | None:
         "expect": words["expect"],
         "helps": words["helps"],
         "skin_col": words["skin_col"],
-        "ask": f"{words['ask']} {tongue.listed(asked)}." if asked else "",
+        "ask": f"{words['ask']} {tongue.listed(asked)}".removesuffix(".") + "." if asked else "",
         "alt": tongue.fill("care_alt", list="; ".join(said)),
     }
 

@@ -35,7 +35,7 @@ export function aftercareText(found: Care | null, on: string, days: CareDays, to
     expect: words.expect,
     helps: words.helps,
     skin_col: words.skin_col,
-    ask: asked.length ? `${words.ask} ${listed(tongue, asked)}.` : "",
+    ask: asked.length ? `${`${words.ask} ${listed(tongue, asked)}`.replace(/\.$/, "")}.` : "",
     alt: fill(words.care_alt, { list: said.join("; ") }),
   };
 }

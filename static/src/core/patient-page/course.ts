@@ -5,6 +5,7 @@ import { assessmentFacts } from "../facts/score.js";
 import { number } from "../figures.js";
 import { isSession, REVIEW, TOUCH_UP } from "../given.js";
 import { day, daysBetween } from "../times.js";
+import { later } from "./language.js";
 import type { Facts, Next, PageNote, Point } from "./types.js";
 
 const MOST = 9;
@@ -25,7 +26,15 @@ export function courseOf(
   const running = found.find((one) => one.running) ?? found.at(0);
   const mine = found.find((one) => named && one.unit === named) ?? running;
   const visits = signed.filter((one) => isOf(one, mine?.unit ?? null, patient));
-  return { progress: points(visits, mine, today), score: scoreOf(visits, limits), next: coming(mine, today) };
+  const after = lastPast(note, today);
+  return { progress: points(visits, mine, after), score: scoreOf(visits, limits), next: coming(mine, after) };
+}
+
+/** The last day that is not to come: yesterday, or that of the visit itself, also of one stopped when it was due. */
+function lastPast({ content }: PageNote, today: string): string {
+  const on = content.visit?.session_date;
+  const yesterday = later(today, -1);
+  return day(on) != null && on > yesterday ? on : yesterday;
 }
 
 function isOf({ content }: PageNote, unit: string | null, patient: Content): boolean {
@@ -34,7 +43,7 @@ function isOf({ content }: PageNote, unit: string | null, patient: Content): boo
 }
 
 /** Done visits, the next one with its day, those after it without, and the last check where it has a day to come. */
-function points(visits: PageNote[], mine: Standing | undefined, today: string): Point[] {
+function points(visits: PageNote[], mine: Standing | undefined, after: string): Point[] {
   const done: Point[] = [];
   for (const { content } of visits) {
     const visit = content.visit ?? {};
@@ -47,7 +56,7 @@ function points(visits: PageNote[], mine: Standing | undefined, today: string): 
       done.push(point(null, visit.session_date, rated, true));
     }
   }
-  return [...done, ...planned(mine, done, today)].slice(-MOST);
+  return [...done, ...planned(mine, done, after)].slice(-MOST);
 }
 
 const point = (no: number | null, on: Value, gais: number | null, final: boolean, done = true): Point => ({
@@ -58,9 +67,9 @@ const point = (no: number | null, on: Value, gais: number | null, final: boolean
   final,
 });
 
-function planned(mine: Standing | undefined, done: Point[], today: string): Point[] {
+function planned(mine: Standing | undefined, done: Point[], after: string): Point[] {
   if (!mine || mine.state === "closed" || !mine.m || done.some(({ final }) => final)) return [];
-  const due = toCome(mine, today);
+  const due = toCome(mine, after);
   const count = mine.m <= LISTED ? Math.max(Math.trunc(mine.m) - mine.n, 0) : 0;
   const left = Array.from({ length: count }, (_each, n) => mine.n + 1 + n);
   const visits = left.map((no) => point(no, no === mine.n + 1 ? due : null, null, false, false));
@@ -68,13 +77,13 @@ function planned(mine: Standing | undefined, done: Point[], today: string): Poin
 }
 
 /** The day it is due, unless that has passed. */
-const toCome = ({ due }: Standing, today: string): string | null => (due && due >= today ? due : null);
+const toCome = ({ due }: Standing, after: string): string | null => (due && due > after ? due : null);
 
 const nothing = (kind: string): Next => ({ kind, on: null, weeks: null });
 
-function coming(mine: Standing | undefined, today: string): Next {
+function coming(mine: Standing | undefined, after: string): Next {
   if (!mine) return nothing("none");
-  const due = toCome(mine, today);
+  const due = toCome(mine, after);
   if (mine.state === "closed" || !(mine.running || due)) return nothing("done");
   if (!due) return nothing("book");
   const apart = daysBetween(day(mine.last), day(due)) ?? 0;
