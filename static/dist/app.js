@@ -1,1 +1,1 @@
-import"./chunk-7I2FBDDT.js";
+import"./chunk-7OD6RANA.js";
