@@ -4,7 +4,8 @@ SQLAlchemy finds a compiled statement again by a key that it makes of all parts 
 push, which runs a dozen, that was a tenth.
 """
 
-from collections.abc import Callable, Mapping
+from collections import namedtuple
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,31 +19,58 @@ Making = Callable[[Any], Any]
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """``parts`` are the parameters by name, in their order, each with what makes the stored value of it."""
+    """``parts`` are the parameters by name, in their order, each with what makes the stored value of it; ``fixed`` are
+    those whose value the statement has. ``columns`` are what makes a value of each that is read, ``row`` the kind of
+    row they become."""
 
     text: str
     parts: list[tuple[str, Making | None]]
+    fixed: dict[str, Any]
     is_positional: bool
+    columns: list[Making | None]
+    row: Callable[..., Any]
 
-    def values(self, row: Mapping[str, Any]) -> Any:
-        stored = [make(row[name]) if make else row[name] for name, make in self.parts]
+    def values(self, row: dict[str, Any]) -> Any:
+        given = self.fixed | row
+        stored = [make(given[name]) if make else given[name] for name, make in self.parts]
         return tuple(stored) if self.is_positional else dict(zip([name for name, _ in self.parts], stored, strict=True))
+
+    def read(self, values: Iterable[Any]) -> Any:
+        return self.row(*(make(value) if make else value for make, value in zip(self.columns, values, strict=True)))
 
 
 @dataclass(slots=True)
 class Prepared:
-    """What it reads comes as the database has it: JSON as text, times of SQLite as text."""
-
     statement: UpdateBase | Select[Any]
     compiled: dict[str, Compiled] = field(default_factory=dict)  # by the name of the database
 
-    def run(self, connection: Connection, *rows: Mapping[str, Any]) -> CursorResult[Any]:
-        compiled = self.compiled.get(connection.dialect.name) or self.compile_for(connection.dialect)
+    def run(self, connection: Connection, *rows: dict[str, Any]) -> CursorResult[Any]:
+        """Once for each row; what it reads comes as the database has it."""
+        compiled = self.compiled_for(connection.dialect)
         values = [compiled.values(row) for row in rows]
         return connection.exec_driver_sql(compiled.text, values[0] if len(values) == 1 else values)
 
-    def compile_for(self, dialect: Dialect) -> Compiled:
-        made: Any = self.statement.compile(dialect=dialect)
-        parts = [(name, made.binds[name].type.bind_processor(dialect)) for name in made.positiontup or made.binds]
-        found = self.compiled[dialect.name] = Compiled(str(made), parts, bool(made.positiontup))
-        return found
+    def read_one(self, connection: Connection, asked: dict[str, Any]) -> Any:
+        """The row that it finds, with its columns as attributes; None when it finds none."""
+        found = self.run(connection, asked).one_or_none()
+        return None if found is None else self.compiled_for(connection.dialect).read(found)
+
+    def compiled_for(self, dialect: Dialect) -> Compiled:
+        if dialect.name not in self.compiled:
+            self.compiled[dialect.name] = compile_for(self.statement, dialect)
+        return self.compiled[dialect.name]
+
+
+def compile_for(statement: UpdateBase | Select[Any], dialect: Dialect) -> Compiled:
+    made: Any = statement.compile(dialect=dialect)
+    parts = [(name, made.binds[name].type.bind_processor(dialect)) for name in made.positiontup or made.binds]
+    read: list[Any] = list(statement.selected_columns) if isinstance(statement, Select) else []
+    columns = [column.type.result_processor(dialect, None) for column in read]
+    fixed = {name: bind.effective_value for name, bind in made.binds.items() if not bind.required}
+    row = row_of([column.key for column in read])
+    return Compiled(str(made), parts, fixed, bool(made.positiontup), columns, row)
+
+
+def row_of(names: list[str]) -> Callable[..., Any]:
+    made: Callable[..., Any] = namedtuple("Row", names)  # type: ignore[misc]
+    return made

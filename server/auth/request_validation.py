@@ -24,7 +24,9 @@ MAX_INT = 2**53
 UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
 
 STRINGS = re.compile(rb'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
-BRACKETS = re.compile(rb"[\[\]{}]")
+ROUND = bytes.maketrans(b"[]{}", b"()()")
+NO_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
+LONG = re.compile(rb"\d{16}|[eE][+-]?\d{3}")  # numbers that may be too large for a browser
 ESCAPES = re.compile(rb"\\[ubfr]")
 FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff]")
 CONTROLS = re.compile(rb"[\x00-\x08\x0b-\x1f]")
@@ -50,14 +52,12 @@ class NotJson(Refusal):
 
 def parse_json(raw: bytes) -> Any:
     """The value of a JSON text in UTF-8, or BadJson."""
-    check_depth(raw)
+    plain = STRINGS.sub(b"", raw)
+    check_depth(plain)
+    numbers: dict[str, Any] = {"parse_float": read_float, "parse_int": read_int} if LONG.search(plain) else {}
     try:
         value = json.loads(
-            raw.decode("utf-8"),
-            parse_constant=refuse_constant,
-            parse_float=read_float,
-            parse_int=read_int,
-            object_pairs_hook=read_object,
+            raw.decode("utf-8"), parse_constant=refuse_constant, object_pairs_hook=read_object, **numbers
         )
     except UnicodeDecodeError:
         raise BadJson("the body is not UTF-8") from None
@@ -73,7 +73,7 @@ def parse_items(raw: bytes, name: str) -> Any:
     try:
         return parse_json(raw)
     except BadJson:
-        check_depth(raw, MAX_TOTAL_DEPTH)
+        check_depth(STRINGS.sub(b"", raw), MAX_TOTAL_DEPTH)
     try:
         around, items = cut_items(raw.decode("utf-8"), name)
     except ValueError:
@@ -90,12 +90,15 @@ def parse_item(text: str) -> Any:
         return Unclean(text, refusal.detail)
 
 
-def check_depth(raw: bytes, most: int = MAX_DEPTH) -> None:
-    depth = 0
-    for bracket in BRACKETS.findall(STRINGS.sub(b"", raw)):
-        depth += 1 if bracket in b"[{" else -1
-        if depth > most:
-            raise BadJson(f"the body is nested deeper than {most} levels")
+def check_depth(plain: bytes, most: int = MAX_DEPTH) -> None:
+    """Take away the innermost pairs of brackets as often as there may be levels. ``plain`` has no strings."""
+    brackets = plain.translate(ROUND, NO_BRACKETS)
+    for _level in range(most):
+        brackets = brackets.replace(b"()", b"")
+        if not brackets:
+            return
+    if b"()" in brackets or brackets.count(b"(") > most:  # else they do not match, which the parser says
+        raise BadJson(f"the body is nested deeper than {most} levels")
 
 
 def check_text(value: Any) -> None:

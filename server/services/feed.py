@@ -22,10 +22,10 @@ EPOCH = select(ServerMeta.value).where(ServerMeta.key == "epoch")
 def lock_clinic(clinic_id: str) -> ClinicFeed:
     """Lock the clinic until the end of this transaction. Call it right after ``begin_write()``."""
     db.session.flush()
-    row = LOCKED_FEED.run(db.session.connection(), {"clinic_id": clinic_id}).mappings().one_or_none()
+    row = LOCKED_FEED.read_one(db.session.connection(), {"clinic_id": clinic_id})
     if row is None:
         raise NotFound
-    feed = as_object(dict(row))
+    feed = as_object(row._asdict())
     note_head(clinic_id, feed.audit_n, feed.audit_hash)
     db.session.info["clinic_feed"] = feed  # a session holds what it read weakly, and the audit asks for this row again
     return feed

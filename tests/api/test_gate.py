@@ -88,6 +88,23 @@ def test_i1_what_the_tablet_makes_of_a_text_is_clean(given: str, clean: str) -> 
             parse_json(json.dumps(given).encode())
 
 
+NUMBERS = st.from_regex(r"-?(0|[1-9][0-9]{0,20})(\.[0-9]{1,20})?([eE][+-]?[0-9]{1,4})?", fullmatch=True)
+
+
+@settings(max_examples=300)
+@given(NUMBERS)
+def test_i1_a_number_is_read_alike_whatever_stands_beside_it(number: str) -> None:
+    """Only a text that has a long number looks at each of them."""
+
+    def read(text: str) -> str:
+        try:
+            return repr(parse_json(text.encode())[0])
+        except BadJson:
+            return "refused"
+
+    assert read(f"[{number}]") == read(f"[{number}, {2**53}]")
+
+
 @given(VALUES, st.booleans())
 @pytest.mark.slow
 @settings(max_examples=200, deadline=None)

@@ -12,6 +12,7 @@ from server.domain.errors import NotAllowed, Refusal
 from server.domain.permissions import Actor
 from server.domain.translation import N_
 from server.models import Clinic, Device, LoginSession, SecondFactor, SigningKey, User
+from server.prepared import Prepared
 from server.services.accounts.actors import actor_of
 from server.services.accounts.browsers import remember_browser
 from server.services.accounts.devices import meet_device
@@ -38,7 +39,7 @@ KEY_HERE = (
     .limit(1)
     .scalar_subquery()
 )
-OPEN_SESSION = (
+OPEN_SESSION = Prepared(
     select(
         LoginSession.id.label("session_id"),
         LoginSession.device_id,
@@ -189,7 +190,7 @@ def find_signed_in(token: str, now: datetime, idle: timedelta, acted_at: datetim
     """
     sought = {"token_hash": hash_token(token), "now": now, "seen_after": now - idle}
     with db.engine.connect() as connection:
-        row = connection.execute(OPEN_SESSION, sought).one_or_none()
+        row = OPEN_SESSION.read_one(connection, sought)
     if row is None:
         return None
     has_acted = acted_at is not None and acted_at - row.acted_at >= TOUCH_EVERY

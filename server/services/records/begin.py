@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, func, select
 from server.db import begin_write, db
 from server.domain.permissions import Actor
 from server.models import ClinicFeed, Device, ServerMeta, SigningKey
+from server.prepared import Prepared
 from server.services.feed import lock_clinic
 
 # Of tables, not of classes: a statement that makes no objects costs a third.
@@ -19,7 +20,7 @@ FIRST_KEY = (
     .where(KEY.user_id == bindparam("user_id"), KEY.device_id == bindparam("device_id"))
     .scalar_subquery()
 )
-FACTS = (
+FACTS = Prepared(
     select(META.value, FIRST_KEY.label("signs_since"), DEVICE.id, DEVICE.app_version, DEVICE.storage)
     .outerjoin(Device.__table__, (DEVICE.clinic_id == bindparam("clinic_id")) & (DEVICE.id == bindparam("device_id")))
     .where(META.key == "epoch")
@@ -42,5 +43,5 @@ def begin_push(actor: Actor, device_id: str) -> Begun:
     begin_write()
     feed = lock_clinic(actor.clinic_id)
     asked = {"clinic_id": actor.clinic_id, "user_id": actor.id, "device_id": device_id}
-    row = db.session.connection().execute(FACTS, asked).one()
+    row = FACTS.read_one(db.session.connection(), asked)
     return Begun(feed, str(row.value["id"]), row.signs_since, row if row.id else None)

@@ -66,7 +66,7 @@ COLUMNS = {
     for model, left_out in LEFT_OUT.items()
 }
 KEYS = {model: [str(key.key) for key in inspect(model).primary_key if key.key != "clinic_id"] for model in LEFT_OUT}
-NAMES = {model: {column.key for column in columns} for model, columns in COLUMNS.items()}
+NAMES = {model: dict.fromkeys(column.key for column in columns) for model, columns in COLUMNS.items()}
 UNNAMED = "rows_without_audit"
 BEFORE = "rows_without_audit_before"  # by savepoint, as it was when that began
 ROWS_OF_A_PAGE = 500
@@ -93,7 +93,7 @@ def model_of(row: Any) -> type[Model]:
 def digest_of_object(row: Any, key: bytes) -> str:
     if isinstance(row, AddedRow):
         values = row.stored()
-        return digest_of(((column.key, as_text(values[column.key])) for column in COLUMNS[row.model]), key)
+        return digest_of([(name, as_text(values[name])) for name in NAMES[row.model]], key)
     return digest_of(((column.key, written(row, column)) for column in COLUMNS[type(row)]), key)
 
 
@@ -143,7 +143,7 @@ def stored_rows(clinic_id: str) -> Iterator[tuple[str, str]]:
 def is_changed(row: Any) -> bool:
     """Whether a covered column of a row that is in the database was set."""
     names = NAMES.get(type(row))
-    return names is not None and not names.isdisjoint(inspect(row).committed_state)
+    return names is not None and not names.keys().isdisjoint(inspect(row).committed_state)
 
 
 @event.listens_for(Session, "before_flush")
