@@ -13,7 +13,8 @@ from server.auth.request_validation import form
 from server.config import settings
 from server.db import begin_write, db, utc_now
 from server.domain.errors import Refusal
-from server.domain.translation import _, language
+from server.domain.patient_page.words import LANGUAGES, LINK, PAGE
+from server.domain.translation import ENGLISH
 from server.exports.formatting import file_stem
 from server.exports.pdf import patient
 from server.pages.shipped import STYLE_SHEET
@@ -104,8 +105,11 @@ def sent(page: PatientPage) -> Response:
 
 
 def shown(status: int, what: str, **values: object) -> Response:
+    """In the language of the telephone, of those that the page itself has."""
     style = f"/static/{STYLE_SHEET}"
-    text = render_template("patient_link.html", what=what, style=style, language=language.get(), _=_, **values)
+    code = request.accept_languages.best_match(LANGUAGES, ENGLISH) or ENGLISH
+    words, side = LINK[code], PAGE["languages"][code]["dir"]
+    text = render_template("patient_link.html", what=what, style=style, language=code, dir=side, words=words, **values)
     return private(Response(text, status, mimetype="text/html"))
 
 

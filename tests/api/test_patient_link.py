@@ -1,5 +1,6 @@
 """A link for a patient is opened with the birth date, and all that opens nothing has one answer."""
 
+import html
 import io
 import re
 from datetime import timedelta
@@ -11,6 +12,7 @@ from pypdf import PdfReader
 from sqlalchemy import select
 
 from server.db import begin_write, db, utc_now
+from server.domain.patient_page.words import LINK
 from server.models import AuditEntry, PatientLink, Record, Throttle
 from server.services.accounts.codes import hash_code
 from server.services.accounts.throttle import LINK_ADDRESS
@@ -220,6 +222,32 @@ def test_looking_and_opening_use_up_no_tries(named: Flask, mine: Tablet, cast: A
     assert (the_link(named).opened, the_link(named).failures) == (5, 0)
     assert stranger.head(at).status_code == 200
     assert trail(named) == ["create", *["open"] * 5]
+
+
+@pytest.mark.parametrize(
+    ("code", "side", "heading"),
+    [("en", "ltr", "The page about your visit"), ("es", "ltr", "La página de su visita"),
+     ("de", "ltr", "Die Seite zu Ihrem Besuch"), ("ar", "rtl", "صفحة زيارتك"),
+     ("fr", "ltr", "The page about your visit")],
+)  # fmt: skip
+def test_it_is_in_the_language_of_the_telephone_throughout(
+    named: Flask, mine: Tablet, cast: Any, code: str, side: str, heading: str
+) -> None:
+    at, telephone = path(give(cast)), named.test_client()
+    asks = {"Accept-Language": f"{code}-XX,{code};q=0.9"}
+    wrong = telephone.post(at, data={**BORN, "year": "1901"}, headers=FORM | asks)
+    form, nothing = (telephone.get(where, headers=asks) for where in (at, "/l/guessed"))
+    spoken = code if code in LINK else "en"
+    for answer in (form, wrong, nothing):
+        assert f'<html lang="{spoken}" dir="{side}">' in answer.text
+        others = [word for name in LINK if name != spoken for word in LINK[name].values() if word not in MINE[spoken]]
+        assert [word for word in others if len(word) > 8 and word in answer.text] == []
+    assert heading in form.text
+    assert LINK[spoken]["wrong"] in html.unescape(wrong.text)
+    assert LINK[spoken]["nothing"] in html.unescape(nothing.text)
+
+
+MINE = {code: set(words.values()) for code, words in LINK.items()}
 
 
 def test_the_form_is_ours_and_small(named: Flask, mine: Tablet, cast: Any) -> None:

@@ -9,10 +9,12 @@ from flask import Flask
 from sqlalchemy import select, update
 
 from server.db import begin_write, db, utc_now
+from server.domain.patient_page.words import PAGE
 from server.models import AuditEntry, Clinic, LoginSession, PatientLink
 from server.services.patient_links.given import forget_links
 from server.services.verify.clinic import first_break
 from tests.cast import fixed_id
+from tests.conftest import API
 from tests.exports.entries import Tablet
 from tests.exports.samples import PATIENT
 from tests.links import BORN, LINKS, TOLD, act, enter, give, go_by, path, the_link, trail
@@ -58,6 +60,13 @@ def test_the_slip_is_in_the_language_of_the_patient_and_names_nobody(named: Flas
     assert (given["language"], given["words"]["language"]) == ("es", "es")
     assert given["words"]["title"] == "La página de su visita"
     assert "Mensah" not in str(given)
+    mine.done("patch", "patient", PATIENT, unit="identity", base_rev=2, base={}, patch={"language": "ar"})
+    approval = {"language": "ar", "version": PAGE["version"]}
+    assert cast.supervisor.post(f"{API}/patient-page/approve", json=approval).status_code == 201
+    arabic = give(cast)["words"]
+    assert (arabic["language"], arabic["dir"]) == ("ar", "rtl")
+    assert "\u2068+44 20 7946 0000\u2069" in arabic["call"], "read from the left among what is read from the right"
+    assert re.search("[a-z]", "".join(arabic[name] for name in ("title", "scan", "ask", "until", "call"))) is None
 
 
 def test_the_clinic_bounds_how_long_and_may_have_none(named: Flask, mine: Tablet, cast: Any) -> None:

@@ -1,6 +1,7 @@
 """What the patient's page may say, over generated notes and in the cases that once went wrong."""
 
 import json
+import re
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -12,7 +13,7 @@ from server.domain.catalogue import Field, section_of
 from server.domain.given import exposures
 from server.domain.limits import LIMITS
 from server.domain.patient_page import patient_page
-from server.domain.patient_page.words import LANGUAGES, PAGE
+from server.domain.patient_page.words import LANGUAGES, LINK, PAGE
 from server.exports.patient_page import Names, page_of
 from tests.domain.strategies import content
 
@@ -226,3 +227,16 @@ def test_every_language_has_every_word_with_the_same_placeholders() -> None:
 
     shapes = {code: shape(words) for code, words in PAGE["languages"].items()}
     assert all(shapes[code] == shapes["en"] for code in LANGUAGES)
+
+
+def test_the_words_around_a_link_are_there_in_the_languages_of_the_page_with_the_same_placeholders() -> None:
+    assert tuple(LINK) == LANGUAGES
+    for code, words in LINK.items():
+        assert list(words) == list(LINK["en"])
+        for name, text in words.items():
+            assert text.strip() == text != ""
+            assert PLACE.findall(text) == PLACE.findall(LINK["en"][name])
+            assert code == "en" or text != LINK["en"][name]
+
+
+PLACE = re.compile(r"{\w+}")

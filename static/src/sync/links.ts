@@ -22,7 +22,7 @@ export interface NewPatientLink extends PatientLink {
   picture: string;
   /** Of the page. */
   language: string;
-  words: Record<"language" | "title" | "scan" | "ask" | "until" | "call", string>;
+  words: Record<"language" | "dir" | "title" | "scan" | "ask" | "until" | "call", string>;
 }
 
 export const listLinks = async (patientId: string): Promise<PatientLink[]> =>

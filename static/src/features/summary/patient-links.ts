@@ -128,7 +128,7 @@ function handOver(
   };
   return html`<div class="stack">
     <p class="no-print">${t("This is shown only now. If it is lost, end the link and make another one.")}</p>
-    <div class="link-slip" lang=${words.language}>
+    <div class="link-slip" lang=${words.language} dir=${words.dir}>
       <p><strong>${clinic}</strong></p>
       <p>${words.title}</p>
       <img class="qr" src=${made.picture} alt=${t("QR code of the link")} />
