@@ -1,1 +1,1 @@
-import"./chunk-7OD6RANA.js";
+import"./chunk-NGYFHO4F.js";
