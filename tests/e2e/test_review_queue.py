@@ -62,7 +62,7 @@ DECIDE = """async () => {
   }
   const held = [..."abcd"].filter(book.isHeld).join("");
   const over = book.end();
-  for (let n = 0; n < 4; n++) {
+  for (let n = 0; n < 8; n++) {
     stored.shift()?.();
     await turn();
   }

@@ -36,6 +36,7 @@ def two(server: ServerProcess) -> list[dict[str, Any]]:
         patient["fields"] |= ANSWERED_ONCE
         days = (date(2026, 6, 1), date(2026, 7, 13))
         fields = [visit(client.user_id, day, n) for n, day in enumerate(days)]
+        del fields[0]["zone:chin"]
         notes = [client.op("create", "note", str(uuid4()), patient_id=patient["id"], fields=each) for each in fields]
         _, made = client.push([patient, *notes])
         found = [result["record"] for result in made["results"][1:]]
@@ -63,6 +64,13 @@ def test_what_was_read_is_approved_and_what_scrolled_by_is_named_as_left_out(
     sheet.get_by_role("button", name="Approve 1").click()
     expect(page.get_by_role("status").filter(has_text="Approved: 1")).to_contain_text("Not on the screen long enough")
     sync_now(page)
+    page.evaluate("(id) => { location.hash = `#/review/${id}`; }", two[1]["id"])
+    maps = page.locator(".review-maps section")
+    expect(maps).to_have_count(2)
+    expect(maps.nth(0)).to_contain_text("visit 1")
+    expect(maps.nth(1)).to_contain_text("This visit")
+    for n, step in ((0, "0"), (1, "2")):
+        expect(maps.nth(n).locator(".map-zone[data-zone=chin]")).to_have_attribute("data-step", step)
     client = signed_in_api(server, PRACTITIONER)
     with closing(client):
         first, second = (client.request("GET", f"/notes/{one['id']}")[1] for one in two)

@@ -4,16 +4,19 @@ import { evaluate } from "../../core/rules.js";
 import { lateBy, mayReview, notAsked, waitsFor } from "../../core/review-policy.js";
 import { answered } from "../../core/trace.js";
 import { hasWritten } from "../../core/writers.js";
+import { afterPaint } from "../../lib/after-paint.js";
 import type { Template } from "../../lib/dom.js";
-import { t } from "../../lib/i18n.js";
+import { languageNow, t } from "../../lib/i18n.js";
 import { unitLabel } from "../../store/forms.js";
-import type { AppContext, Finding, Forms, LocalRecord, TraceEntry, User } from "../../types.js";
+import type { ReviewRecords } from "./review-records.js";
+import type { AppContext, Content, Finding, Forms, LocalRecord, Person, TraceEntry, User } from "../../types.js";
 import { severityWord } from "../../ui/forms/finding.js";
 import { peopleAround } from "../note/note-context.js";
 import { contextOf } from "../note/rule-context.js";
 import { contentLines, type LineGroup } from "../note-record/content-lines.js";
 import { type ComparedLine, comparable } from "../note-record/diff.js";
 import { pathLabel } from "../note-record/fact-labels.js";
+import { bothMaps } from "./review-maps.js";
 import { laterLines } from "../note-record/later.js";
 import { newestFirst, sessionDate, visit } from "../note-record/visit-labels.js";
 
@@ -47,6 +50,8 @@ export interface ReviewCard {
   copies: LineGroup[];
   /** The note against what it was when it was returned; null where it answers no return. */
   answered: { round: TraceEntry; now: LineGroup[]; before: LineGroup[] } | null;
+  /** The face maps of both visits. */
+  maps: Template;
   /** What was chosen to be shown; null for the first that there is. */
   mode: Mode | null;
   labelOf: (path: string) => string;
@@ -141,6 +146,47 @@ export const ofOthers = (user: User, notes: LocalRecord[], forms: Forms): number
 export const ownWaiting = (user: User, notes: LocalRecord[]): LocalRecord[] =>
   notes.filter((note) => note.state === "signed" && hasWritten(user.id, note) && !notAsked(note)).sort(newestFirst);
 
+interface NoteLines {
+  forms: Forms;
+  /** The language, and the names that stand in the lines. */
+  under: string;
+  lines: LineGroup[];
+  compared: LineGroup<ComparedLine>[];
+  copies: LineGroup[];
+}
+
+const readBefore = new WeakMap<LocalRecord, NoteLines>();
+
+/** The lines of a note, worked out once for as long as it and the names in it are the same. */
+function readNote(note: LocalRecord, forms: Forms, people: Person[]): NoteLines {
+  const under = `${languageNow()} ${people.map(({ id, name }) => `${id} ${name}`).join()}`;
+  const known = readBefore.get(note);
+  if (known?.forms === forms && known.under === under) return known;
+  const linesOf = (fields: Content) => contentLines("note", fields, forms, people);
+  const lines = linesOf(note.fields);
+  const compared = comparable(lines, note.fields);
+  const made = { forms, under, lines, compared, copies: linesOf(confirmedCopies(note.fields)) };
+  readBefore.set(note, made);
+  return made;
+}
+
+/** Works out the lines of the next card while a person reads the one before it. */
+export async function readAhead(
+  next: LocalRecord | undefined,
+  records: ReviewRecords,
+  notes: LocalRecord[],
+  app: AppContext,
+) {
+  if (!next || !app.forms || !records.has(next) || readBefore.has(next)) return;
+  await afterPaint();
+  const people = peopleAround(app, notes);
+  for (const each of [next, noteBefore(next, notes)]) if (each) readNote(each, app.forms, people);
+}
+
+/** Whose notes are before the one at this place, at it, and up to so many after it. */
+export const patientsAround = (queue: QueueEntry[], at: number, after: number): string[] =>
+  queue.slice(Math.max(0, at - 1), at + after + 1).flatMap(({ note }) => note.patient_id ?? []);
+
 export function cardOf(
   { note, findings }: QueueEntry,
   notes: LocalRecord[],
@@ -151,24 +197,34 @@ export function cardOf(
   const { forms } = app;
   const people = peopleAround(app, notes);
   const before = noteBefore(note, notes);
-  const linesOf = ({ fields }: Pick<LocalRecord, "fields">) => contentLines("note", fields, forms, people);
-  const lines = linesOf(note);
+  const now = readNote(note, forms, people);
   const round = answered(note);
   return {
     note,
     findings,
     patient: patients.get(note.patient_id ?? ""),
-    lines,
-    now: comparable(lines, note.fields),
-    before: before ? { note: before, lines: comparable(linesOf(before), before.fields) } : null,
+    lines: now.lines,
+    now: now.compared,
+    before: before ? { note: before, lines: readNote(before, forms, people).compared } : null,
     later: laterLines(note, notes),
-    copies: linesOf({ fields: confirmedCopies(note.fields) }),
-    answered: round && { round: round.round, now: lines, before: linesOf(round) },
+    copies: now.copies,
+    answered: round && {
+      round: round.round,
+      now: now.lines,
+      before: contentLines("note", round.fields, forms, people),
+    },
+    maps: bothMaps({ note, before: before ? { note: before } : null, findings }, forms),
     mode,
     labelOf: (path) => pathLabel(forms, path),
     whereOf: ({ at }) => (at ? unitLabel("note", at) : ""),
   };
 }
+
+/** The queue with what was put off at its end. */
+export const inOrder = (queue: QueueEntry[], later: string[]): QueueEntry[] => [
+  ...queue.filter(({ note }) => !later.includes(note.id)),
+  ...later.flatMap((id) => queue.filter(({ note }) => note.id === id)),
+];
 
 /** Postponed notes come last; the others go by the most severe of what is to be looked at, then by the day of the visit. */
 export function placeWords({ first }: Pick<QueueEntry, "first">, isPostponed: boolean): string {

@@ -1,4 +1,5 @@
 // The whole records that the review needs: those of the patients on the screen, next, or not judged yet.
+import { afterPaint } from "../../lib/after-paint.js";
 import { watch, watchAll } from "../../store/records.js";
 import type { LocalRecord } from "../../types.js";
 
@@ -9,8 +10,8 @@ interface Around {
 }
 
 export interface ReviewRecords {
-  /** Reads the records of these patients and follows them; those of others are let go. */
-  want: (patientIds: string[]) => void;
+  /** Reads the records of these patients and follows them, those of `soon` once a frame is drawn; others are let go. */
+  want: (patientIds: string[], soon?: string[]) => void;
   /** The note and its patient's records have been read. */
   has: (note: LocalRecord) => boolean;
   /** These notes and all of the patients wanted, whole where they have been read. */
@@ -46,9 +47,16 @@ export function reviewRecords(redraw: () => void): ReviewRecords {
     for (const note of theirs) notes.delete(note.id);
     around.delete(id);
   };
-  const want = (ids: string[]) => {
-    for (const [id, known] of [...around]) if (!ids.includes(id)) letGo(id, known);
+  let wanted = new Set<string>();
+  const want = (ids: string[], soon: string[] = []) => {
+    const mine = new Set([...ids, ...soon]);
+    wanted = mine;
+    for (const [id, known] of [...around]) if (!mine.has(id)) letGo(id, known);
     for (const id of ids) if (!around.has(id)) begin(id);
+    if (!soon.every((id) => around.has(id)))
+      void afterPaint().then(() => {
+        for (const id of soon) if (wanted.has(id) && !around.has(id)) begin(id);
+      });
   };
   return {
     want,

@@ -1,3 +1,4 @@
+import { afterPaint } from "../../lib/after-paint.js";
 import { withdrawOp } from "../../store/withdraw.js";
 
 /** The last decision, as the screen shows it. */
@@ -37,15 +38,29 @@ export function decisions(onChange: () => void): Decisions {
   /** Those that are being written, one after the other: decisions may come faster than the storage takes them. */
   const leaving = new Set<string>();
   let written = Promise.resolve();
+  /** Ends the wait of each that lets the next card be drawn first. */
+  const waiting = new Set<() => void>();
+  const drawn = () =>
+    new Promise<void>((go) => {
+      waiting.add(go);
+      void afterPaint().then(go);
+    });
   const book: Pick<Decisions, "last" | "done" | "problem"> = { last: null, done: 0, problem: null };
 
-  function write(): Promise<void> {
+  /** The next card is drawn first, unless `isAtOnce`. */
+  function write(isAtOnce = true): Promise<void> {
+    if (isAtOnce) {
+      for (const go of waiting) go();
+      waiting.clear();
+    }
     if (!held) return written;
     const { act, timer, entry } = held;
     clearTimeout(timer);
     held = null;
     leaving.add(entry.id);
+    const first = isAtOnce ? null : drawn();
     written = written.then(async () => {
+      await first;
       try {
         entry.opId = await act();
       } catch (error) {
@@ -60,15 +75,16 @@ export function decisions(onChange: () => void): Decisions {
 
   const hide = () => document.hidden && write();
   document.addEventListener("visibilitychange", hide);
-  addEventListener("pagehide", write);
+  const leavePage = () => write();
+  addEventListener("pagehide", leavePage);
 
   return Object.assign(book, {
     isHeld: (noteId: string) => held?.entry.id === noteId || leaving.has(noteId),
     make(id: string, words: string, act: Act) {
-      const earlier = write();
+      const earlier = write(false);
       const entry: Decision = { id, words, sent: false, opId: null };
       Object.assign(book, { last: entry, done: book.done + 1, problem: null });
-      held = { entry, act, timer: setTimeout(write, HELD_MS) };
+      held = { entry, act, timer: setTimeout(write, HELD_MS, true) };
       onChange();
       return earlier;
     },
@@ -92,7 +108,7 @@ export function decisions(onChange: () => void): Decisions {
     },
     end() {
       document.removeEventListener("visibilitychange", hide);
-      removeEventListener("pagehide", write);
+      removeEventListener("pagehide", leavePage);
       return write();
     },
   });

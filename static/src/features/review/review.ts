@@ -23,11 +23,14 @@ import { alertCards, alertsOf, visitsBefore } from "./review-learned.js";
 import { reviewList } from "./review-list.js";
 import {
   cardOf,
+  inOrder,
   type Mode,
   ofOthers,
   ownWaiting,
+  patientsAround,
   placeWords,
   type QueueEntry,
+  readAhead,
   queueFor,
   unjudged,
 } from "./review-queue.js";
@@ -134,8 +137,9 @@ function screen(found: Waiting, deck: Deck, redraw: () => void, app: AppContext,
   const entry = queue.at(at);
   const unknown = unjudged(app.user, listed.found.all);
   const visits = visitsBefore(listed.found, found.everybody);
-  const near = [queue[at - 1], entry, queue[at + 1]].map((each) => each?.note.patient_id ?? "").filter(Boolean);
-  records.want([...new Set([...unknown, ...near, ...visits.map((note) => note.patient_id ?? "")])]);
+  const first = [...unknown, ...visits.map((note) => note.patient_id ?? ""), ...patientsAround(queue, at, 1)];
+  records.want(first, patientsAround(queue, at, 2));
+  readAhead(queue[at + 1]?.note, records, notes, app);
   if (!unknown.every((id) => records.patient(id) !== undefined) || (entry && !deck.list && !records.has(entry.note)))
     return html`<div class="page review" role="status"><span class="visually-hidden">${t("Opening")}</span>${bones()}</div>`;
   if (deck.focus) toCard();
@@ -172,11 +176,6 @@ function screen(found: Waiting, deck: Deck, redraw: () => void, app: AppContext,
 /** The button of a decision, and its keyboard shortcut; approval is the primary one. */
 const deckKey = (letter: string, words: string | Template, press: () => unknown, off = false): Template =>
   html`<button type="button" class=${letter === "a" ? "button button--primary" : "button"} aria-keyshortcuts=${letter} ?disabled=${off} @click=${press}>${words}</button>`;
-
-const inOrder = (queue: QueueEntry[], later: string[]): QueueEntry[] => [
-  ...queue.filter(({ note }) => !later.includes(note.id)),
-  ...later.flatMap((id) => queue.filter(({ note }) => note.id === id)),
-];
 
 /** The keyboard shortcuts work while the focus is in the card, so the focus moves to each new card. */
 const toCard = () =>
