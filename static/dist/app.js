@@ -1,1 +1,1 @@
-import"./chunk-NGYFHO4F.js";
+import"./chunk-V3HBR3CH.js";
