@@ -9,6 +9,10 @@ from server.running import mark_running
 from server.selfcheck import find_faults
 from server.settings_file import BadConfig
 
+# How long a thread computes while another waits to. Whoever writes gives way at every statement, and with Python's own
+# 5 ms keeps the clinic locked for as long as others compute.
+sys.setswitchinterval(0.0005)
+
 try:
     config = Config.from_env()
     app = create_app(config)
