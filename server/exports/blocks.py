@@ -14,7 +14,7 @@ from server.domain.translation import _, language
 from server.exports.document import Block, Column
 from server.exports.line import Known, Line
 from server.exports.scars import SCARS, scar_field
-from server.exports.values import People, measure_of
+from server.exports.values import People, holds, measure_of
 
 Content = dict[str, dict[str, Any]]
 NUMBERED_COLUMNS = 4
@@ -123,7 +123,7 @@ def columns_in(_language: str, record_type: str, prefix: str) -> tuple[Column, .
     """The same for every record: their labels are put into words once for each language."""
     sections = RECORD_TYPES[record_type].sections
     return tuple(
-        Column(f"{prefix}{place}.{field.name}", column_label(label, field), measure_of(field.unit))
+        Column(f"{prefix}{place}.{field.name}", column_label(label, field), measure_of(field.unit), holds(field.kind))
         for is_newer in (False, True)
         for section in sections
         for place, label, since in places(section)

@@ -29,6 +29,7 @@ FACTS = (
     ("prp.paw", N_("PAW class"), "", 0),
     ("prp.mishra", N_("Mishra type"), "", 0),
 )
+CLASSES = ("prp.paw", "prp.mishra")
 
 
 def derived(found: Content) -> tuple[Fact, ...]:
@@ -44,7 +45,10 @@ def derived(found: Content) -> tuple[Fact, ...]:
 
 
 def derived_columns() -> tuple[Column, ...]:
-    return tuple(Column(f"derived.{name}", _(label), _(measure)) for name, label, measure, _decimals in FACTS)
+    return tuple(
+        Column(f"derived.{name}", _(label), _(measure), "text" if name in CLASSES else "number")
+        for name, label, measure, _decimals in FACTS
+    )
 
 
 def rounded_words(value: Any, decimals: int) -> str:

@@ -236,11 +236,13 @@ class SignedText:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of the table form, there whether or not a note fills it."""
+    """A column of the table form, there whether or not a note fills it. ``holds``: text, number, or "number or text" of
+    a list, which is a number where it has one entry."""
 
     name: str
     label: str
     measure: str
+    holds: str = "text"
 
 
 @dataclass(frozen=True, slots=True)

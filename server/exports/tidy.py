@@ -1,7 +1,8 @@
 """The tables of a patient's record: one row a visit, a site, an observation, and the dictionary of their columns.
 
 Rows name the visit they are of and whether it is part of the signed record (``note.state``). The unit of measure stands
-in the header: ``numbing.amount_g [g]``. ``csv`` and ``xlsx`` write the same tables.
+in the header: ``numbing.amount_g [g]``. ``csv`` and ``xlsx`` write the same tables. The dictionary says of each column
+whether it ``holds`` text or numbers, for a program that would guess by what a column looks like.
 """
 
 from collections.abc import Iterable
@@ -14,6 +15,7 @@ from server.exports import csv
 from server.exports.blocks import plans_in
 from server.exports.columns import every_column
 from server.exports.document import Block, Column, ExportDocument, Visit
+from server.exports.values import holds
 
 APART = ("zone", "other_site", "obs")
 NAMES = ("visits", "sites", "observations")
@@ -63,14 +65,26 @@ def visits(document: ExportDocument) -> Table:
     rows = csv.visit_rows(document)
     names = {column.name for column in document.columns} | {csv.PATIENT_ID, *csv.NOTE_COLUMNS}
     extra = sorted(name for name in set().union(*rows) - names if name.partition(".")[0] not in APART)
-    more = [Column(name, name, "") for name in extra]
+    more = [Column(name, name, "", kept_kind(rows, name)) for name in extra]
     return Table("visits", (*visit_columns(language.get()), *more), tuple(rows))
+
+
+def kept_kind(rows: Iterable[Row], name: str) -> str:
+    """Of a column that the catalogue does not foresee, such as of a fifth serum."""
+    kinds = {"number" if is_number(row[name]) else "text" for row in rows if row.get(name) is not None}
+    return kinds.pop() if len(kinds) == 1 else "number or text"
+
+
+def is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 @cache
 def visit_columns(_language: str) -> tuple[Column, ...]:
     """Those of the visits, whatever a record fills."""
-    lead = [Column(name, note_label(name), "") for name in (csv.PATIENT_ID, *csv.NOTE_COLUMNS)]
+    counts = {"note.version": "number", "note.amendments": "number"}
+    names = (csv.PATIENT_ID, *csv.NOTE_COLUMNS)
+    lead = [Column(name, note_label(name), "", counts.get(name, "text")) for name in names]
     return (*lead, *(column for column in every_column() if column.name.partition(".")[0] not in APART))
 
 
@@ -92,7 +106,7 @@ def fields_of(record_type: str, *sections: str) -> tuple[Column, ...]:
     for plan in plans_in(language.get(), record_type):
         for one in plan.fields if plan.section.unit in sections else ():
             if "csv" in one.formats:
-                found.setdefault(one.name, Column(one.name, one.label, one.measure))
+                found.setdefault(one.name, Column(one.name, one.label, one.measure, holds(one.kind)))
     return tuple(found.values())
 
 
@@ -178,16 +192,16 @@ def gathered(found: Iterable[tuple[Row, Block]]) -> tuple[tuple[Column, ...], tu
         row = dict(head)
         for line in block.lines:
             if "csv" in line.formats:
-                columns.setdefault(line.field, Column(line.field, line.label, line.measure))
+                columns.setdefault(line.field, Column(line.field, line.label, line.measure, holds(line.kind)))
                 row[line.field] = csv.value_of(line)
         rows.append(row)
     return tuple(columns.values()), tuple(rows)
 
 
 def dictionary(described: Iterable[Table]) -> Table:
-    columns = tuple(Column(name, name, "") for name in ("table", "column", "label", "unit"))
+    columns = tuple(Column(name, name, "") for name in ("table", "column", "label", "unit", "holds"))
     rows = tuple(
-        {"table": table.name, "column": heading(one), "label": one.label, "unit": one.measure}
+        {"table": table.name, "column": heading(one), "label": one.label, "unit": one.measure, "holds": one.holds}
         for table in described
         for one in table.columns
     )

@@ -16,6 +16,13 @@ def measure_of(unit: str) -> str:
     return "" if unit.startswith("{") else _(MEASURES.get(unit, unit))
 
 
+def holds(kind: str) -> str:
+    """What the cells of a field of this kind are: a program that guesses would take LOT 00451 for a number."""
+    if kind == "numbers":
+        return "number or text"
+    return "number" if kind in ("int", "decimal", "scale", "nrs") else "text"
+
+
 def shown(field: Field, value: Any, people: People) -> str:
     return "; ".join(shown_items(field, value, people))
 

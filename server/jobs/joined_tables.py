@@ -32,7 +32,11 @@ def told_table(table: Table) -> bytes:
     more = [column for name, column in own.items() if name not in standing]
     rows = [csv.finished({name: value for name, value in row.items() if name in own}) for row in table.rows]
     cells = [list(csv.texts([one.name], rows)) for one in more]
-    shape = [[one.name, one.label, one.measure] for one in more], list(csv.texts(list(standing), rows)), cells
+    shape = (
+        [[one.name, one.label, one.measure, one.holds] for one in more],
+        list(csv.texts(list(standing), rows)),
+        cells,
+    )
     return json.dumps(shape, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace") + b"\n"
 
 
@@ -61,8 +65,8 @@ def more_columns(files: Iterable[Path]) -> dict[str, Column]:
     found: dict[str, Column] = {}
     for told in lines_of(files):
         if not told.startswith(NO_MORE):
-            for name, label, measure in json.loads(told)[0]:
-                found.setdefault(name, Column(name, label, measure))
+            for name, *words in json.loads(told)[0]:
+                found.setdefault(name, Column(name, *words))
     return found
 
 

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from server.exports import csv, tidy, xlsx
+from tests.domain.strategies import content
 from tests.exports.samples import SERUM, document, follow_up, note, patient
 
 TRICKY = ("00451", "2E5", "3E08", "03/04", "0176 123456", "1234567890123456789", "=1+1", "@x", "'tis", "TRUE", "1,5")
@@ -75,6 +76,24 @@ def test_the_dictionary_names_every_column() -> None:
     assert [(row["table"], row["column"]) for row in words.rows] == [
         (table.name, name) for table in told for name in table.header
     ]
+
+
+@settings(max_examples=40, deadline=None)
+@given(about=content("patient"), found=content("note"), call=content("follow_up"))
+def test_the_dictionary_tells_a_reader_what_to_take_for_text(about: Any, found: Any, call: Any) -> None:
+    """A program that guesses takes a column of 00451 for numbers; told by the dictionary, it keeps each text."""
+    visit, who = note(1), patient()
+    visit.content, who.content = found, about
+    one = follow_up(visit)
+    one.content = call | {"about": {**call.get("about", {}), "note_id": visit.id, "reached": "yes", "point": "T24"}}
+    *told, words = tidy.tables(document(visit, who=who, calls=[one]))
+    holds = {(row["table"], row["column"]): row["holds"] for row in words.rows}
+    for table in told:
+        for cells in table.cells():
+            for column, cell in zip(table.header, cells, strict=True):
+                if cell is not None:
+                    kind = "number" if isinstance(cell, int | float) and not isinstance(cell, bool) else "text"
+                    assert kind in holds[table.name, column], (column, cell)
 
 
 @pytest.mark.parametrize(("separator", "decimal"), [(",", "."), (";", ","), ("\t", ".")])
