@@ -33,7 +33,7 @@ class Stages:
 
     def keep(self, name: str, stage: AccessFixtures, objects: RouteObjects | None) -> None:
         held = {key: value for key, value in vars(stage).items() if key not in ("app", "clients")}
-        self.made[name] = Made(self.backend.logins.keep(name, {}), deepcopy(held), deepcopy(objects))
+        self.made[name] = Made(self.backend.logins.keep(name, {}, None), deepcopy(held), deepcopy(objects))
 
     def put_back(self, name: str) -> tuple[AccessFixtures, RouteObjects | None] | None:
         made = self.made.get(name)
