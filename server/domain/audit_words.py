@@ -77,6 +77,8 @@ SENTENCES: dict[str, str] = {
     "recall.read": N_("{who} looked up a lot (patients: {n})"),
     "review.list": N_("{who} viewed the notes waiting for review ({n})"),
     "outcomes.read": N_("{who} viewed what the treatments came to (visits: {n})"),
+    "report.read": N_("{who} viewed a report of the clinic (rows: {n})"),
+    "report.export": N_("{who} exported a report of the clinic (rows: {n})"),
     "quarantine.read": N_("{who} viewed the refused and imported entries ({n})"),
     "quarantine.apply": N_("{who} applied a refused or imported entry"),
     "quarantine.attach": N_("{who} attached a refused or imported entry to its record"),

@@ -43,6 +43,7 @@ export const routes: Array<[string, LoadView]> = [
   ["/review-together", review("together")],
   ["/review-coverage", clinic("coverage")],
   ["/outcomes", clinic("outcomes")],
+  ["/reports", clinic("reports")],
   ["/conflicts", review("conflicts")],
   ["/conflicts/:id", review("conflict")],
   ["/waiting", occasional("waiting")],

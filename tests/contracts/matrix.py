@@ -137,6 +137,11 @@ ROUTES: dict[str, dict[str, str]] = {
     "POST /api/v1/quarantine/import": {"": "401 403 403 200 200 403 401 401 422"},
     "GET /api/v1/recall": {"": OVERSEERS},
     "GET /api/v1/recall.csv": {"": OVERSEERS},
+    **{
+        f"GET /api/v1/reports/{name}{form}": {"": OVERSEERS}
+        for name in ("waiting", "rules", "events", "approval")
+        for form in ("", ".csv")
+    },
     "GET /api/v1/audit": {"": OVERSEERS, **TRAIL, "malformed": "401 403 403 422 422 422 401 401 422"},
     "GET /api/v1/audit.csv": {"": OVERSEERS, **TRAIL},
     "POST /api/v1/audit/seen": {"": MEMBERS},

@@ -71,6 +71,11 @@ ROWS: dict[str, tuple[str, str, str, str, str | None]] = {
     "POST /api/v1/quarantine/import": ("supervisor", "", "quarantine.import", "quarantine", None),
     "GET /api/v1/recall": ("supervisor", "", "recall.read", "note", None),
     "GET /api/v1/recall.csv": ("supervisor", "", "recall.read", "note", None),
+    **{
+        f"GET /api/v1/reports/{name}{form}": ("supervisor", "", f"report.{act}", "note", None)
+        for name in ("waiting", "rules", "events", "approval")
+        for form, act in (("", "read"), (".csv", "export"))
+    },
     "GET /api/v1/audit": ("supervisor", "own", "audit.read", "patient", THING),
     "GET /api/v1/audit.csv": ("supervisor", "", "audit.export", None, None),
     "POST /api/v1/audit/seen": ("practitioner", "", "patient.seen", "patient", A_PATIENT),

@@ -39,6 +39,7 @@ SCREENS: dict[str, list[Screen]] = {
     "supervisor": [
         ("home of a supervisor", at("/")),
         ("outcomes", at("/outcomes")),
+        ("reports", at("/reports")),
         ("review", at("/review")),
         ("review together", at("/review-together")),
         ("note approved", at("/notes/{approved}")),

@@ -15,6 +15,7 @@ export * as imports from "../features/imports/imports.js";
 export * as notOnFile from "../features/patient/not-on-file.js";
 export * as coverage from "../features/review/coverage.js";
 export * as outcomes from "../features/review/outcomes.js";
+export * as reports from "../features/review/reports.js";
 export * as users from "../features/people/users.js";
 export * as consentTexts from "../features/registry/consent-texts.js";
 export * as patientPage from "../features/registry/patient-page.js";

@@ -20,7 +20,7 @@ export const clinicPlaces = ({ user, forms }: AppContext): Place[] => [
   ["patient-page", t("Patient's page"), t("Text in each language, and the numbers patients call")],
   ...(can("recall.read", user, null, forms) ? [lotRecall(), notOnFile()] : []),
   ...(can("review.list", user, null, forms) ? [outcomes()] : []),
-  ...(can("audit.read", user, null, forms) ? [trail()] : []),
+  ...(can("audit.read", user, null, forms) ? [reports(), trail()] : []),
   ...(can("clinic.export", user, null, forms) ? [exportMany()] : []),
   ...(can("import.write", user, null, forms) ? [importTable()] : []),
   ...(can("server.read", user, null, forms) ? [server()] : []),
@@ -36,4 +36,5 @@ const trail = (): Place => [
   t("By person and day; for one patient, open their page"),
 ];
 const outcomes = (): Place => ["outcomes", t("Outcomes"), t("What treatments came to, session by session")];
+const reports = (): Place => ["reports", t("Reports"), t("What waits, findings, adverse events, time to approval")];
 const notOnFile = (): Place => ["not-on-file", t("Not on file"), t("Missing data that the safety rules need")];
