@@ -1,1 +1,1 @@
-import"./chunk-V3HBR3CH.js";
+import"./chunk-BGDJRF6V.js";
