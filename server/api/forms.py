@@ -17,8 +17,8 @@ from server.domain.permissions import Action
 from server.domain.rules import RULES
 from server.domain.settings import offered_days
 from server.models import Clinic
-from server.schemas.envelope import PROTO
 from server.schemas.forms import FormsOut
+from server.schemas.ops import PROTO
 from server.services.consent_texts import consent_forms
 from server.services.limits import Limits, approval_of, read_limits
 from server.services.patient_page import page_forms

@@ -20,8 +20,7 @@ from server.domain.permissions import Action, Actor
 from server.domain.schema import FIRST
 from server.metrics import count_ops
 from server.models import Record
-from server.schemas.envelope import PROTO
-from server.schemas.ops import KINDS, load_op, usable_id
+from server.schemas.ops import KINDS, PROTO, load_op, usable_id
 from server.schemas.sync import (
     MAX_PAGE,
     DrainIn,

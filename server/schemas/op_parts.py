@@ -1,6 +1,8 @@
 """What some ops carry: the hash of what was shown, warnings taken note of, places to be corrected."""
 
+import re
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from marshmallow import ValidationError, fields, validate, validates_schema
@@ -8,10 +10,11 @@ from marshmallow import ValidationError, fields, validate, validates_schema
 from server.domain.trace import RETURN_REASONS
 from server.schemas.base import Closed
 from server.schemas.content import Text
-from server.schemas.envelope import MAX_UNITS, read_time
 from server.schemas.keys import Bytes
 
+RFC3339 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)", re.ASCII)
 MAX_COMMENT = 5000
+MAX_UNITS = 500  # more than a note of all sites and repeats
 MAX_BEGUN = 500_000
 MOST_PINS = 50
 
@@ -26,10 +29,12 @@ class ClientTime(fields.String):
     default_error_messages = {"invalid": "Not a time."}
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
-        at = read_time(value)
-        if at is None:
+        if type(value) is not str or not RFC3339.fullmatch(value):
             raise self.make_error("invalid")
-        return at
+        try:
+            return datetime.fromisoformat(value).astimezone(UTC)
+        except (ValueError, OverflowError) as error:
+            raise self.make_error("invalid") from error
 
 
 class WarningIn(Closed):

@@ -8,10 +8,10 @@ from marshmallow import ValidationError, fields, validate, validates_schema
 
 from server.schemas.base import Closed, Id
 from server.schemas.content import Errors, Figure, Text, content_errors
-from server.schemas.envelope import FORMS, KEPT, MAX_APP, MAX_UNITS, PROTO, read_envelope
 from server.schemas.op_parts import (
     MAX_BEGUN,
     MAX_COMMENT,
+    MAX_UNITS,
     MOST_PINS,
     ChangeIn,
     ClientTime,
@@ -23,7 +23,9 @@ from server.schemas.op_parts import (
     content_hash,
 )  # fmt: skip
 
+PROTO = 1
 MIN_REASON = 10
+KEPT = ("patient", "note", "follow_up", "lot", "protocol")
 SIGNED = ("note", "follow_up")
 
 
@@ -67,7 +69,7 @@ class Op(Closed):
     id = Id(required=True)
     client_time = ClientTime(required=True)
     clock_offset_ms = Whole(load_default=0, allow_none=True)
-    app = Text(MAX_APP, allow_none=True)
+    app = Text(100, allow_none=True)
     schema = Whole(allow_none=True)
     proto = Whole(validate=validate.Equal(PROTO))
     signature = fields.Nested(OpSignatureIn)
@@ -239,7 +241,7 @@ def load_op(raw: Any) -> dict[str, Any]:
     schema = KINDS.get(kind) if isinstance(kind, str) else None
     if schema is None:
         raise ValidationError(f"One of {', '.join(KINDS)}.", "kind")
-    op: dict[str, Any] = (read_envelope(raw) if kind in FORMS else None) or schema.load(raw)
+    op: dict[str, Any] = schema.load(raw)
     if kind == "create":
         settle_create(op)
     op["comment"] = op.get("comment") or ""

@@ -6,9 +6,8 @@ from marshmallow import fields, validate
 
 from server.schemas.base import Closed, Id, Instant
 from server.schemas.content import Text
-from server.schemas.envelope import PROTO
 from server.schemas.op_parts import ClientTime
-from server.schemas.ops import Whole
+from server.schemas.ops import PROTO, Whole
 from server.schemas.records import RecordOut
 
 MAX_OPS = 50
