@@ -33,17 +33,15 @@ class Load:
         self.refused: list[Any] = []
         self.up = True
         self.ended = False
-        self.threads = [threading.Thread(target=self._tablet, args=(n,)) for n in range(CLIENTS)]
+        clients = [signed_in(ports[n % len(ports)]) for n in range(CLIENTS)]
+        self.threads = [threading.Thread(target=self._tablet, args=(client,)) for client in clients]
 
-    def _tablet(self, number: int) -> None:
-        client = ApiClient(self.ports[number % len(self.ports)])
+    def _tablet(self, client: ApiClient) -> None:
         waiting: list[dict[str, Any]] = []
         while not self.ended:
             with self.changed:
                 self.changed.wait_for(lambda: self.up or self.ended)
             try:
-                if not client.user_id:
-                    client.login(EMAIL, PASSWORD)
                 waiting = waiting or [client.new_patient(next(NAMES)) for _ in range(random.randint(1, 5))]
                 status, answer = client.push(waiting)
             except (OSError, http.client.HTTPException):
@@ -80,6 +78,14 @@ class Load:
         self.set_up(True)
         for thread in self.threads:
             thread.join(timeout=60)
+
+
+def signed_in(port: int) -> ApiClient:
+    """Before the first kill: a sign-in that is cut off counts as a wrong try, and after a few the next one waits."""
+    client = ApiClient(port)
+    client.login(EMAIL, PASSWORD)
+    client.close()  # the server does not keep an idle connection for as long as all sign-ins may take
+    return client
 
 
 def check_nothing_lost(server: ServerProcess, acked: dict[str, str]) -> None:

@@ -1,33 +1,25 @@
 """The controls: the face map paints, clocks write times, typed text is kept, and every control can be tapped."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, Page, expect
 
+from tests.e2e import conftest
 from tests.e2e.conftest import PRACTITIONER, open_app, reload, shown_box, sign_in, store, wait_until
 from tests.e2e.journey import wait_saved
+from tests.server_process import ServerProcess
 from tests.tablet import ANSWERED_ONCE
 
 pytestmark = [pytest.mark.e2e, pytest.mark.no_worker]
 
 TOKENS = Path(__file__).parents[2] / "static/css/tokens.css"
 STEPS = [
-    "todo",
-    "visit",
-    "check",
-    "consent",
-    "numbing",
-    "device",
-    "zone",
-    "needling",
-    "prp",
-    "serum",
-    "obs",
-    "aftercare",
+    "todo", "visit", "check", "consent", "numbing", "device", "zone", "needling", "prp", "serum", "obs", "aftercare",
     "words",
-]
+]  # fmt: skip
 PATIENT = ANSWERED_ONCE | {
     "identity": {"mrn": "M-7", "given": "Ana", "family": "Ruiz", "birth_date": "1997-03-14"},
     "body": {"sex_at_birth": "male", "fitzpatrick": "III", "weight_kg": 70},
@@ -76,6 +68,17 @@ OVERFLOW = """() => [...document.querySelectorAll("main *")]
   .filter((each) => each.checkVisibility() && !each.closest(".steps, .visually-hidden"))
   .filter((each) => each.getBoundingClientRect().right > innerWidth + 1)
   .map((each) => `${each.tagName} ${each.getAttribute("class")}`)"""
+
+
+@pytest.fixture(scope="module")
+def tablet(browser: Browser, server: ServerProcess) -> Iterator[Page]:
+    """One for all of them: each writes a note of its own."""
+    context = browser.new_context(**conftest.TABLET)
+    context.add_init_script(conftest.WITHOUT_WORKER)
+    page = open_app(context, server)
+    sign_in(page)
+    yield page
+    context.close()
 
 
 def new_note(page, fields) -> str:

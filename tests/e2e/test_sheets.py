@@ -107,7 +107,7 @@ ABOUT_NOBODY = {
     "scanner.ts", "shelf-box.ts", "shelf.ts", "shortcut-sheet.ts", "sign-out.ts", "user-invite.ts", "user-new.ts",
     "users.ts",
 }  # fmt: skip
-NAMED_OTHERWISE = {"begun.ts", "waiting.ts", "note.ts", "zone-list.ts"}
+NAMED_OTHERWISE = {"begun.ts", "together.ts", "waiting.ts", "note.ts", "zone-list.ts"}
 """In the words of the sheet, or by the name of its options; a protocol is kept of nobody."""
 
 

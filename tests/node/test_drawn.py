@@ -61,8 +61,8 @@ def test_both_languages_apply_a_patch_alike(page):
 def test_both_languages_judge_every_note_alike(page):
     """Facts, findings and gaps of notes drawn from the whole catalogue, and of every example of a rule with something
     drawn laid over it, in one call to Node."""
-    near = zip(rule_cases(), gathered(FEW_UNITS, 400), strict=False)
-    drawn = gathered(JUDGED, 200)
+    near = zip(rule_cases(), gathered(FEW_UNITS, 300), strict=False)
+    drawn = gathered(JUDGED, 150)
     drawn += [(changed(case["content"], more), case["context"]) for case, more in near]
     fired = judge_alike(page, drawn)
     units = {unit.partition(":")[0] for content, _context in drawn for unit in content}

@@ -100,9 +100,10 @@ function screen(host: HTMLElement, found: Waiting, state: State, redraw: () => v
   };
   const approveAll = async () => {
     const left = all.filter((each) => !whole.includes(each)).map((each) => leftOut(each, patients, redraw));
+    const names = whole.map(({ note }) => html`<li>${nameOf(note, patients)}, ${formatDate(sessionDate(note))}</li>`);
     const sure = await confirmSheet({
       heading: t("Approve together: {n}", { n: whole.length }),
-      body: html`${t("Each of them was on the screen from its first line to its last. This is recorded with the approval.")}${leftList(left)}`,
+      body: html`${t("Each of them was on the screen from its first line to its last. This is recorded with the approval.")}<ul>${names}</ul>${leftList(left)}`,
       confirm: t("Approve {n}", { n: whole.length }),
     });
     if (!sure) return;
