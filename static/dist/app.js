@@ -1,1 +1,1 @@
-import"./chunk-BGDJRF6V.js";
+import"./chunk-44GBJFFO.js";
