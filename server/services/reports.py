@@ -16,6 +16,7 @@ from server.models import Device, Record
 from server.services.audit import record_audit
 from server.services.feed import lock_clinic
 from server.services.records.ops import AHEAD, EARLIEST
+from server.services.records.projections import GONE
 from server.services.trail import day_in_utc
 
 SIGNED = ("signed", "approved")
@@ -75,10 +76,11 @@ def signed_notes(clinic_id: str, since: datetime, now: datetime) -> Iterator[Any
 
 
 def events_by_note(clinic_id: str) -> Counter[str]:
-    """How many adverse events of the clinic's patients name each note."""
+    """How many adverse events of the clinic's patients name each note. A merged patient's stand with the kept one."""
     patients = select(Record.content).where(
-        Record.clinic_id == clinic_id, Record.type == "patient", type_coerce(Record.content, Text).like('%"ae:%')
-    )
+        Record.clinic_id == clinic_id, Record.type == "patient", Record.state.not_in(GONE),
+        type_coerce(Record.content, Text).like('%"ae:%'),
+    )  # fmt: skip
     found: Counter[str] = Counter()
     for content in db.session.execute(patients).scalars():
         found.update(str(values.get("note_id") or "") for _unit, values in units_of(content, "ae"))

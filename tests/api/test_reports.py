@@ -63,6 +63,16 @@ def test_adverse_events_by_what_was_used(cast: Cast, ana: Tablet) -> None:
         assert found[key] == [2, 1, 50.0], key
 
 
+def test_an_event_counts_once_after_its_patient_was_merged(cast: Cast, ana: Tablet, boss: Tablet) -> None:
+    hurt, kept = ana.signed_note(), ana.new_patient()
+    with_event(ana, hurt)
+    gone = ana.get(f"/patients/{hurt['patient_id']}").json
+    merged = boss.act("merge", gone, into=kept["id"], reason="It is one person, entered twice.")
+    assert merged["status"] == "applied", merged
+    found = {(row[0], row[1]): row[2:] for row in rows_of(cast.supervisor, "events")}
+    assert found["device", "skinpen"] == [1, 1, 100.0]
+
+
 def test_the_time_to_an_approval(cast: Cast, ana: Tablet, boss: Tablet) -> None:
     assert rows_of(cast.supervisor, "approval") == []
     boss.act("approve", ana.signed_note())

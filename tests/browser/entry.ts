@@ -21,6 +21,7 @@ export * as freeze from "../../static/src/store/freeze.js";
 export * as keys from "../../static/src/store/keys.js";
 export * as i18n from "../../static/src/lib/i18n.js";
 export * as local from "../../static/src/store/local.js";
+export * as pendingWrites from "../../static/src/lib/pending.js";
 export * as outbox from "../../static/src/store/outbox.js";
 export * as persons from "../../static/src/store/people.js";
 export * as queue from "../../static/src/store/queue.js";

@@ -10,7 +10,7 @@ from tests.api_client import ApiClient
 from tests.durability.conftest import EMAIL, PASSWORD, open_clinic
 from tests.server_process import ServerProcess
 
-WRITERS, PUSHES = (8, 24) if os.environ.get("NEEDLEPOINT_SOAK") else (3, 5)
+WRITERS, PUSHES = (8, 24) if os.environ.get("NEEDLEPOINT_SOAK") else (3, 4)
 
 
 def read_live(client: ApiClient, writers: list[Future[Any]]) -> tuple[dict[str, int], list[int]]:

@@ -76,6 +76,25 @@ def test_decisions_that_come_faster_than_they_are_stored_are_all_stored_once(pag
     assert page.evaluate(DECIDE) == {"held": "abcd", "said": "abcd", "after": "", "done": 4}
 
 
+LEAVE = """async () => {
+  const { pendingWrites, reviewUndo } = await import("/static/dist/app.js");
+  const said = [];
+  const book = reviewUndo.decisions(() => {});
+  book.make("a", "Approved", async () => said.push("a"));
+  pendingWrites.writeHeld();
+  const waited = pendingWrites.pendingCount();
+  await pendingWrites.settled();
+  const stored = said.join("");
+  await book.end();
+  return { waited, stored };
+}"""
+
+
+def test_a_decision_that_can_still_be_undone_is_stored_before_the_tablet_is_locked(page) -> None:
+    """The lock, a hand-over and a sign-out wait for it; it was written after the keys had left, and so it was not."""
+    assert page.evaluate(LEAVE) == {"waited": 1, "stored": "a"}
+
+
 @pytest.mark.soak
 def test_a_void_visit_is_neither_previous_nor_baseline(page):
     """What the tablet judges a note by, and what the reviewer compares it with, is the visit that was not voided."""

@@ -98,3 +98,20 @@ def test_one_that_was_left_out_stops_none_of_the_others(ana: Tablet, boss: Table
 )
 def test_a_record_that_says_nothing_is_refused(ana: Tablet, boss: Tablet, shown: dict[str, Any]) -> None:
     assert code(boss.act("approve", ana.signed_note(), bulk=BULK, shown=shown)) == "validation"
+
+
+@pytest.mark.parametrize("at", ["0001-01-01T00:00:00+00:00", "9999-01-01T00:00:00+00:00"])
+def test_a_time_at_which_nothing_can_have_been_shown_is_refused(ana: Tablet, boss: Tablet, at: str) -> None:
+    note = ana.signed_note()
+    shown = shown_of(note) | ({"first_at": at} if at < FIRST else {"last_at": at})
+    assert code(boss.act("approve", note, bulk=BULK, shown=shown)) == "not_together"
+
+
+def test_a_note_that_answers_a_return_is_looked_at_by_itself(ana: Tablet, boss: Tablet) -> None:
+    note = ana.signed_note()
+    boss.act("return", note, comment="Which side was it?")
+    note = ana.get(f"/notes/{note['id']}").json
+    note = ana.patch(note, "text:remarks", {"text": "The left one."})["record"]
+    note = ana.push_one(ana.sign_op(note))["record"]
+    assert code(boss.act("approve", note, bulk=BULK, shown=shown_of(note))) == "not_together"
+    assert boss.act("approve", note)["status"] == "applied", "by itself"

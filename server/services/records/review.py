@@ -1,5 +1,6 @@
 """Countersigning: a supervisor who did not write the note approves it, or returns it with a comment."""
 
+from datetime import datetime
 from typing import Any
 
 from server.domain.answers import REASON_MIN, Finding, awaits_supervisor, unbound
@@ -13,7 +14,7 @@ from server.services.accounts.confirm import require_confirmed_author
 from server.services.records.batch import Batch
 from server.services.records.conflict import refuse_open_conflicts
 from server.services.records.judge import bound_when_written
-from server.services.records.ops import Op, Result
+from server.services.records.ops import Op, Result, is_possible
 from server.services.records.sign import add_signature, find_seen, require_seen
 from server.services.records.trace import add_trace
 from server.services.records.write import change_record
@@ -37,7 +38,7 @@ def approve_note(batch: Batch, op: Op) -> Result:
     refuse_open_conflicts(note)
     require_own_words(batch, note, op)
     if op.body.get("bulk"):
-        require_read(note, op)
+        require_read(note, op, batch.now)
     add_signature(batch, note, "countersign", note.content_hash, [])
     add_review(batch, op, note, "approved")
     change_record(batch, note, "approve", state=state, reason=op.body["comment"] or None)
@@ -55,7 +56,7 @@ def require_own_words(batch: Batch, note: Record, op: Op) -> None:
         raise Incomplete("Say in your own words why this note is approved.", missing=[], findings=waiting)
 
 
-def require_read(note: Record, op: Op) -> None:
+def require_read(note: Record, op: Op, now: datetime) -> None:
     """Of the notes that are approved together each is without findings, and was shown to its reviewer part by part.
     ``require_seen`` has compared the content that was shown with what stands."""
     if not op.body.get("shown"):
@@ -63,7 +64,11 @@ def require_read(note: Record, op: Op) -> None:
             "Notes are approved together only with a record of what was shown of each. Look at this note, and approve "
             "it by itself."
         )
-    if findings := needs_look(note.findings or []):
+    if note.findings is None or (note.review or {}).get("outcome") == "returned":
+        raise NotTogether("This note is looked at by itself: it answers a return, or was not judged yet.")
+    if not all(is_possible(op.body["shown"][name], now) for name in ("first_at", "last_at")):
+        raise NotTogether("The times at which this note was shown are not possible. Set the clock of the tablet.")
+    if findings := needs_look(note.findings):
         raise NotTogether("This note has findings. Look at it, and approve it by itself.", findings=findings)
     if unseen := [unit for unit in parts_of(note.content) if unit not in op.body["shown"]["parts"]]:
         raise NotTogether(

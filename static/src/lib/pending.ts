@@ -31,6 +31,19 @@ export function pending(): Pending {
   return entry;
 }
 
+/** What is held back for a moment, as a decision that can be undone, and written when the screen is left. */
+const held: Set<() => unknown> = new Set();
+
+/** `write` is called before a screen is left or the tablet is locked. Returns what ends that. */
+export function onLeaving(write: () => unknown): () => void {
+  held.add(write);
+  return () => held.delete(write);
+}
+
+export function writeHeld() {
+  for (const write of held) write();
+}
+
 /** Resolves when no write is in progress; what is left then has failed. */
 export function settled(): Promise<void> {
   const isOver = () => entries.size === failedCount();

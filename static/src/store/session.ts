@@ -170,8 +170,8 @@ export async function giveSecret(secret: string, key?: string) {
   const value: Session = arriving && key === undefined ? arriving.session : await sessionFor(key ?? "");
   await lockOther(value);
   const raw = await openKeys(ownerOf(value), secret);
-  if (value.keys?.recovery === false) copyAgain(ownerOf(value), raw).catch(() => {}); // the next unlock tries again
   await settleIn(value);
+  if (value.keys?.recovery === false) copyAgain(ownerOf(value), raw).catch(() => {}); // the next unlock tries again
 }
 
 const lockOther = async (next: Session) => {

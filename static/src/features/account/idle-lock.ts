@@ -2,7 +2,7 @@
 // cannot be stored would be lost, so the screen then stays open.
 
 import { idleFor } from "../../api.js";
-import { storedSoon } from "../../lib/pending.js";
+import { storedSoon, writeHeld } from "../../lib/pending.js";
 import { navigate } from "../../router.js";
 import { currentForms } from "../../store/forms.js";
 import { lock, session } from "../../store/session.js";
@@ -30,6 +30,7 @@ function lockIfIdle() {
 
 async function lockHere() {
   void flushTyping();
+  writeHeld();
   if (!(await storedSoon())) return;
   rememberScreen();
   await lock();

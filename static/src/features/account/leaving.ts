@@ -2,7 +2,7 @@
 
 import { html } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
-import { pendingCount, storedSoon } from "../../lib/pending.js";
+import { pendingCount, storedSoon, writeHeld } from "../../lib/pending.js";
 import { navigate } from "../../router.js";
 import { lock } from "../../store/session.js";
 import { giveUp } from "../../store/status.js";
@@ -18,6 +18,7 @@ let asking: Promise<boolean> | null = null;
  */
 export function mayLeave(): boolean | Promise<boolean> {
   void flushTyping();
+  writeHeld();
   if (!pendingCount()) return true;
   asking ??= ask().finally(() => {
     asking = null;

@@ -1,4 +1,5 @@
 import { afterPaint } from "../../lib/after-paint.js";
+import { onLeaving, pending } from "../../lib/pending.js";
 import { withdrawOp } from "../../store/withdraw.js";
 
 /** The last decision, as the screen shows it. */
@@ -31,7 +32,7 @@ const HELD_MS = 2500;
 
 /**
  * Decisions that can be undone: each is held briefly before it is written, and can be withdrawn until it is sent.
- * Leaving, hiding the page or the next decision writes it at once. `onChange` is called after every change.
+ * Leaving, locking, hiding the page or the next decision writes it at once. `onChange` is called after every change.
  */
 export function decisions(onChange: () => void): Decisions {
   let held: { entry: Decision; act: Act; timer: number } | null = null;
@@ -58,6 +59,7 @@ export function decisions(onChange: () => void): Decisions {
     clearTimeout(timer);
     held = null;
     leaving.add(entry.id);
+    const storing = pending();
     const first = isAtOnce ? null : drawn();
     written = written.then(async () => {
       await first;
@@ -68,6 +70,7 @@ export function decisions(onChange: () => void): Decisions {
         Object.assign(book, { problem: (error as Error).message, last, done: book.done - 1 });
       }
       leaving.delete(entry.id);
+      storing.end();
       onChange();
     });
     return written;
@@ -77,6 +80,7 @@ export function decisions(onChange: () => void): Decisions {
   document.addEventListener("visibilitychange", hide);
   const leavePage = () => write();
   addEventListener("pagehide", leavePage);
+  const stopLeaving = onLeaving(leavePage);
 
   return Object.assign(book, {
     isHeld: (noteId: string) => held?.entry.id === noteId || leaving.has(noteId),
@@ -109,6 +113,7 @@ export function decisions(onChange: () => void): Decisions {
     end() {
       document.removeEventListener("visibilitychange", hide);
       removeEventListener("pagehide", leavePage);
+      stopLeaving();
       return write();
     },
   });

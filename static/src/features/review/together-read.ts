@@ -113,13 +113,8 @@ function readNote(note: LocalRecord, forms: Forms, people: Person[]): ReadNote {
   return { note, groups, parts, lines, shown: shownLines() };
 }
 
-/** The whole line; of one that is taller than the screen, its end, and as much as the screen holds. */
-function isWhole({
-  isIntersecting,
-  boundingClientRect: line,
-  intersectionRect: seen,
-  rootBounds: room,
-}: IntersectionObserverEntry) {
-  if (!isIntersecting || !room) return false;
-  return seen.height >= line.height - 1 || (seen.height >= room.height / 2 && line.bottom <= room.bottom);
+/** The whole line. One that is taller than the screen never is: its note is looked at by itself. */
+function isWhole({ isIntersecting, boundingClientRect: line, intersectionRect: seen }: IntersectionObserverEntry) {
+  if (!isIntersecting) return false;
+  return seen.height >= line.height - 1;
 }
