@@ -1,1 +1,1 @@
-import"./chunk-44GBJFFO.js";
+import"./chunk-M6VCULRG.js";
