@@ -173,9 +173,9 @@ function screen(found: Waiting, deck: Deck, redraw: () => void, app: AppContext,
     </div>`;
 }
 
-/** The button of a decision and its shortcut; approval is the primary one. A double click decides one card. */
+/** The button of a decision and its shortcut; approval is the primary one. A mouse's double click decides one card. */
 const deckKey = (letter: string, words: string | Template, press: () => unknown, off = false): Template =>
-  html`<button type="button" class=${letter === "a" ? "button button--primary" : "button"} aria-keyshortcuts=${letter} ?disabled=${off} @click=${(event: MouseEvent) => event.detail < 2 && press()}>${words}</button>`;
+  html`<button type="button" class=${letter === "a" ? "button button--primary" : "button"} aria-keyshortcuts=${letter} ?disabled=${off} @click=${(event: PointerEvent) => (event.detail < 2 || event.pointerType === "touch") && press()}>${words}</button>`;
 
 /** The keyboard shortcuts work while the focus is in the card, so the focus moves to each new card. */
 const toCard = () =>
@@ -233,7 +233,7 @@ function actsOn({ deck, queue, at, entry, patient, redraw }: DeckState): DeckAct
     key: (event) => {
       const target = event.target as Element;
       if (event.altKey || event.ctrlKey || event.metaKey || target.matches("input, textarea, select")) return;
-      if (event.repeat && "arlu".includes(event.key)) return; // a key that is held down decides one card
+      if (event.repeat && "arlu".includes(event.key)) return;
       const shortcuts: Partial<Record<string, () => unknown>> = {
         a: acts.approve,
         r: () => acts.giveBack(),
