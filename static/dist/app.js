@@ -1,1 +1,1 @@
-import"./chunk-M6VCULRG.js";
+import"./chunk-U4QRTUFG.js";
