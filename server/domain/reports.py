@@ -23,7 +23,7 @@ DEEPEST = "over 2"
 COLUMNS = {
     "waiting": ("age_days", "unsent", "unsigned", "unreviewed"),
     "rules": ("rule", "findings", "reasons", "overrides"),
-    "events": ("by", "value", "visits", "events", "share_pct"),
+    "events": ("by", "value", "visits", "events", "per_100_sessions"),
     "approval": ("month", "approved", "median_hours", "longest_hours"),
 }
 Rows = list[list[Any]]

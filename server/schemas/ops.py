@@ -91,27 +91,31 @@ class PatchOp(Op):
     patch = fields.Dict(required=True)
 
 
-class SignOp(Op):
-    type = types(*SIGNED)
+class Shown(Op):
+    """What is signed, reviewed or amended: the content that was shown, and whose note it was then."""
+
     content_hash = content_hash()
+    patient_id = Id()
+
+
+class SignOp(Shown):
+    type = types(*SIGNED)
     acknowledged = acknowledged()
 
 
-class ApproveOp(Op):
+class ApproveOp(Shown):
     """``bulk`` is the same for all notes that were approved with one tap: each then says what of it was ``shown``."""
 
     type = types("note")
-    content_hash = content_hash()
     comment = Text(MAX_COMMENT, load_default="", allow_none=True)
     bulk = Id(load_default=None, allow_none=True)
     shown = fields.Nested(ShownIn, load_default=None, allow_none=True)
 
 
-class ReturnOp(Op):
+class ReturnOp(Shown):
     """With pins it needs no comment; without, as in ops of earlier versions, the comment says what is meant."""
 
     type = types("note")
-    content_hash = content_hash()
     comment = Text(MAX_COMMENT, load_default="", allow_none=True)
     unit = Text(100, load_default=None, allow_none=True)
     pins = fields.List(fields.Nested(PinIn), load_default=list, validate=validate.Length(max=MOST_PINS))
@@ -122,9 +126,8 @@ class ReturnOp(Op):
             raise ValidationError("At least 1 characters.", "comment")
 
 
-class AmendOp(Op):
+class AmendOp(Shown):
     type = types(*SIGNED)
-    content_hash = content_hash()
     reason = reason(MIN_REASON)
     changes = fields.Dict(
         keys=fields.String(), values=fields.Nested(ChangeIn), required=True, validate=validate.Length(1, MAX_UNITS)
@@ -132,9 +135,8 @@ class AmendOp(Op):
     acknowledged = acknowledged()
 
 
-class AcknowledgeOp(Op):
+class AcknowledgeOp(Shown):
     type = types("follow_up")
-    content_hash = content_hash()
 
 
 class Reasoned(Op):

@@ -64,6 +64,17 @@ class TestMove:
         assert "damaged" not in note_of(ana, moved)
         assert first_break(NORTH) is None
 
+    def test_what_was_decided_of_a_note_of_another_patient_is_looked_at_again(self, inside, ana, boss):
+        """The hash stays, so it does not tell."""
+        wrong, right = ana.new_patient(), ana.new_patient(family="Other")
+        note = ana.signed_note(wrong["id"])
+        moved = done(move(boss, note, right["id"]))
+        for kind, said in (("approve", {}), ("return", {"comment": "Which side was it?"})):
+            assert code(boss.act(kind, moved, patient_id=wrong["id"], **said)) == "stale"
+        amended = {"reason": "Entered too late.", "changes": {"text:remarks": {"base": {}, "patch": {"text": "Calm."}}}}
+        assert code(ana.act("amend", moved, patient_id=wrong["id"], **amended)) == "stale"
+        assert done(boss.act("approve", moved, patient_id=right["id"]))["state"] == "approved"
+
     def test_it_can_be_amended_approved_and_moved_back(self, inside, ana, boss):
         wrong, right = ana.new_patient(), ana.new_patient(family="Other")
         moved = done(move(ana, ana.signed_note(wrong["id"]), right["id"]))

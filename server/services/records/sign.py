@@ -67,9 +67,13 @@ def find_seen(batch: Batch, op: Op, action: Action) -> tuple[Record, str]:
 
 
 def require_seen(note: Record, op: Op) -> None:
-    """Compare and set: what the person saw must be what stands, and what stands must be what was written."""
+    """Compare and set: what the person saw must be what stands, and what stands must be what was written. The hash is
+    over the patient a note was written for, so whose it is now is compared beside it; an app of before names nobody."""
     if op.body["content_hash"] != note.content_hash:
         raise StaleVersion("The note has changed since it was shown.", content_hash=note.content_hash)
+    if op.kind != "move" and op.body.get("patient_id") not in (None, note.patient_id):
+        said = "The note has been moved to another patient since it was shown."
+        raise StaleVersion(said, content_hash=note.content_hash)
     require_whole([note])
 
 

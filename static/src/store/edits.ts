@@ -101,7 +101,10 @@ export const sign = (id: string, acknowledged: Acknowledged[] = [], type: Signed
   change(type, id, "sign", { acknowledged });
 
 /** The record as shown when the decision was made; a changed record is not decided. */
-type Seen = Pick<LocalRecord, "content_hash">;
+type Seen = Pick<LocalRecord, "content_hash"> & Partial<Pick<LocalRecord, "patient_id">>;
+
+/** These say whose note was shown: one that is moved to another patient keeps its hash. */
+const SAY_WHOSE = ["sign", "approve", "return", "amend", "acknowledge"];
 
 /** `together`: what of it was shown, where it is approved with others at one tap. */
 export const approve = (noteId: string, comment: string, seen: Seen, together: Unit = {}) =>
@@ -192,7 +195,9 @@ function change(
   return append(type, id, (view) => {
     const now = allowed(view, type, kind);
     if (seen && seen.content_hash !== now.content_hash) throw hasChanged();
-    return { kind, content_hash: now.content_hash, ...(typeof more === "function" ? more(now) : more) };
+    const patient_id = SAY_WHOSE.includes(kind) ? (seen?.patient_id ?? now.patient_id) : null;
+    const whose = patient_id ? { patient_id } : {};
+    return { kind, content_hash: now.content_hash, ...whose, ...(typeof more === "function" ? more(now) : more) };
   });
 }
 

@@ -73,7 +73,7 @@ function shownWords({ review }: LocalRecord, { at }: Signature): Template {
   if (!review?.shown?.bulk || review.at !== at) return nothing;
   const { parts, first_at: from, last_at: to } = review.shown;
   const when = { n: parts.length, from: formatDateTime(from), to: formatDateTime(to) };
-  return html`<span class="hint">${t("Approved together with others. On the screen from {from} to {to}: all of its {n} parts.", when)}</span>`;
+  return html`<span class="hint">${t("Approved together with other notes. All of its parts ({n}) were on the screen, from {from} to {to}.", when)}</span>`;
 }
 
 export function signatures(note: LocalRecord): Template {

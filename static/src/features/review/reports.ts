@@ -22,16 +22,18 @@ interface Shown {
 
 const shownOf = (): Record<ReportName, Shown> => ({
   waiting: {
-    heading: t("What waits"),
+    heading: t("Waiting now"),
     columns: [t("Days"), t("Unsent"), t("Unsigned"), t("Not reviewed")],
     bar: 3,
-    hint: t("Now, whatever is chosen above. Unsent is what tablets last told, by its oldest change."),
+    hint: t(
+      "As of now, whatever period is chosen above. Unsent is what tablets last reported, by the age of its oldest change.",
+    ),
   },
   rules: {
     heading: t("Findings by rule"),
     columns: [t("Rule"), t("Notes with it"), t("Reasons given"), t("Overrides")],
     bar: 1,
-    hint: t("Of signed notes; information is not counted."),
+    hint: t("In signed notes. Findings that only inform are not counted."),
   },
   events: {
     heading: t("Adverse events"),
@@ -41,7 +43,7 @@ const shownOf = (): Record<ReportName, Shown> => ({
   },
   approval: {
     heading: t("Time to approval"),
-    columns: [t("Signed in"), t("Approved"), t("Middle (hours)"), t("Longest (hours)")],
+    columns: [t("Signed in"), t("Approved"), t("Median (hours)"), t("Longest (hours)")],
     bar: 2,
     hint: t("From the last signature to its approval."),
   },

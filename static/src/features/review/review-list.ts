@@ -64,6 +64,6 @@ export const reviewList = (
 const togetherLink = (queue: QueueEntry[]): Template => {
   const n = queue.filter(mayJoin).length;
   return n > 1
-    ? html`<a href="#/review-together">${t("Read those without findings together: {n}", { n })}</a>`
+    ? html`<a href="#/review-together">${t("Read the notes without findings together: {n}", { n })}</a>`
     : nothing;
 };

@@ -126,10 +126,10 @@ function screen(host: HTMLElement, found: Waiting, state: State, redraw: () => v
     <h1 tabindex="-1">${title()}</h1>
     ${said(state)}
     ${errorMessage(doing.problem)}
-    ${others ? html`<p class="hint">${t("Not in this list, because each is looked at by itself: {n}. They have a finding, answer a return, or were not checked by the server yet.", { n: others })}</p>` : nothing}
+    ${others ? html`<p class="hint">${t("Not in this list: {n}. Notes that have a finding, answer a return, or have not been checked by the server yet are looked at one by one.", { n: others })}</p>` : nothing}
     ${
       all.length
-        ? html`<p>${t("Approved are those of which every line was on the screen. A note that only scrolls by is left out.")}</p>
+        ? html`<p>${t("Only notes of which every line was on the screen are approved. One that only scrolls by is left out.")}</p>
       ${repeat(
         all,
         ({ note }) => `${note.id}:${note.content_hash}`,
