@@ -1,1 +1,1 @@
-import"./chunk-U4QRTUFG.js";
+import"./chunk-KS36R5HH.js";
