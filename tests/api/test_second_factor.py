@@ -178,6 +178,7 @@ def test_a7_what_counts_for_others_needs_a_sign_in_of_the_last_minutes(app: Flas
         (cast.admin, "PATCH", device, {"status": "active"}),
         (cast.supervisor, "POST", f"{colleague}/confirm", {"role": "practitioner"}),
         (cast.supervisor, "POST", f"{API}/limits/approve", {"base": 0}),
+        (cast.admin, "POST", f"{API}/exports", {"forms": ["clinic"]}),
         (cast.supervisor, "POST", FACTOR, {}),
         (cast.supervisor, "POST", f"{FACTOR}/confirm", {"code": "000000"}),
         (cast.supervisor, "POST", f"{FACTOR}/codes", {}),

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from server.domain.review_together import parts_of
+from tests.api_client import ApiClient
 from tests.e2e.conftest import PRACTITIONER, SUPERVISOR, open_app, sign_in
 from tests.e2e.journey import signed_in_api, sync_now
 from tests.e2e.test_deck import visit
@@ -43,7 +44,33 @@ def two(server: ServerProcess) -> list[dict[str, Any]]:
         signs = [client.op("sign", "note", one["id"], content_hash=one["content_hash"]) for one in found]
         _, signed = client.push([op | {"acknowledged": []} for op in signs])
         assert [one["status"] for one in signed["results"]] == ["applied"] * 2, signed
+        answer_a_return(server, client)
     return found
+
+
+def answer_a_return(server: ServerProcess, client: ApiClient) -> None:
+    """A note that is looked at by itself, which only the whole note tells, not the row of the list."""
+    patient = client.new_patient(72)
+    patient["fields"] |= ANSWERED_ONCE
+    note = client.op(
+        "create", "note", str(uuid4()), patient_id=patient["id"], fields=visit(client.user_id, date(2026, 5, 4), 0)
+    )
+    client.push([patient, note])
+    for n in range(2):
+        _, now = client.request("GET", f"/notes/{note['id']}")
+        if n:
+            patch = {"unit": "text:remarks", "base_rev": now["rev"], "base": {}, "patch": {"text": "The left one."}}
+            _, done = client.push([client.op("patch", "note", note["id"], **patch)])
+            now = done["results"][0]["record"]
+        shown = {"content_hash": now["content_hash"]}
+        _, done = client.push([client.op("sign", "note", note["id"], acknowledged=[], **shown)])
+        assert done["results"][0]["status"] == "applied", done
+        if not n:
+            boss = signed_in_api(server, SUPERVISOR)
+            with closing(boss):
+                said = {"comment": "Which side was it?", "content_hash": now["content_hash"]}
+                _, done = boss.push([boss.op("return", "note", note["id"], **said)])
+                assert done["results"][0]["status"] == "applied", done
 
 
 def test_what_was_read_is_approved_and_what_scrolled_by_is_named_as_left_out(
@@ -56,6 +83,11 @@ def test_what_was_read_is_approved_and_what_scrolled_by_is_named_as_left_out(
     page.evaluate("location.hash = '#/review-together'")
     read, passed = page.locator(".together-note").nth(0), page.locator(".together-note").nth(1)
     expect(read).to_contain_text("All of it was on the screen")
+    shown, unread = read.element_handle(), passed.locator(".together-state")
+    before = unread.inner_text()
+    page.evaluate("scrollBy(0, 600)")
+    expect(unread).not_to_have_text(before, use_inner_text=True)  # its first lines were on the screen by now
+    assert shown.evaluate("(note) => note.isConnected"), "the list was drawn anew under the reader"
     page.evaluate(SCROLL_BY)
     expect(passed).to_contain_text("Not on the screen long enough")
     page.get_by_role("button", name="Approve 1").click()

@@ -86,7 +86,9 @@ function screen(host: HTMLElement, found: Waiting, state: State, redraw: () => v
   state.round ??= may.slice(0, AT_ONCE).map(({ note }) => note.id);
   const { round } = state;
   const here = may.filter(({ note }) => round.includes(note.id)).map(({ note }) => note);
-  records.want([...new Set([...unjudged(user, listed), ...here.map(({ patient_id: id }) => id ?? "")])]);
+  // Of the whole round: what only the whole note tells may leave one out, and it has to stay read for that.
+  const theirs = listed.filter(({ id }) => round.includes(id)).map(({ patient_id: id }) => id ?? "");
+  records.want([...new Set([...unjudged(user, listed), ...theirs])]);
   const back = backLink("#/review", t("Review"));
   if (!here.every(records.has)) return page(title(), bones(), back);
   const people = peopleAround(app, notes);
