@@ -1,1 +1,1 @@
-import"./chunk-KS36R5HH.js";
+import"./chunk-Y34O2OFB.js";
