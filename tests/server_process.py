@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -13,6 +14,15 @@ from tests import template
 
 ROOT = Path(__file__).parents[1]
 SECRET = "only-for-tests-0123456789abcdef0123456789abcdef"
+
+
+def listen(port: int) -> socket.socket:
+    """On a free port if none is given: one that Linux gives to no outgoing connection (those begin at 32768), so that
+    a server that was killed finds it free again."""
+    for one in [port] if port else random.sample(range(20_000, 32_000), 50):
+        with contextlib.suppress(OSError):
+            return socket.create_server(("127.0.0.1", one), backlog=128)
+    raise OSError(f"Port {port or 'any'} cannot be had.")
 
 
 class ServerProcess:
@@ -62,7 +72,7 @@ class ServerProcess:
 
     def start(self, *prefix: str) -> "ServerProcess":
         """Start, or start again on the same port; ``prefix`` is put before the command (a tracer, for instance)."""
-        listener = socket.create_server(("127.0.0.1", self.port), backlog=128)
+        listener = listen(self.port)
         self.lifeline, held = os.pipe()
         self.port = listener.getsockname()[1]
         with listener, (self.data_dir / "server.log").open("ab") as log:
