@@ -23,6 +23,10 @@ def clinic_ids() -> list[str]:
     return list(db.session.scalars(select(Clinic.id).order_by(Clinic.id)))
 
 
+def clinic_names() -> list[str]:
+    return list(db.session.scalars(select(Clinic.name).order_by(Clinic.name)))
+
+
 def find_clinic(clinic_id: str) -> Clinic:
     clinic = db.session.get(Clinic, clinic_id)
     if clinic is None:

@@ -31,6 +31,18 @@ def test_added_person_joins_with_the_printed_link(app: Flask, run) -> None:
     assert answer.json["user"]["email"] == "new@example.org"
 
 
+def test_another_clinic_is_opened_by_the_person_of_its_link(app: Flask, run) -> None:
+    said = run("clinics", "add", "West Clinic", "New@Example.org", "--name", "New", "--treats")
+    token = re.search(r"http://127.0.0.1:8000/#/invite/([\w-]{43})", said.output)[1]
+    browser = app.test_client()
+    body = {"token": token, "password": "an entirely fresh sentence", "device": COLLEAGUE.device}
+    assert browser.post(f"{API}/invites", json=body).json["user"]["role"] == "admin"
+    assert [person["email"] for person in browser.get(f"{API}/users").json["items"]] == ["new@example.org"]
+    assert browser.get(f"{API}/clinic").json["name"] == "West Clinic"
+    assert run("clinics", "list").stdout.splitlines() == ["North Clinic", "South Clinic", "West Clinic"]
+    assert run("verify").exit_code == 0
+
+
 def test_disabled_person_is_out_and_comes_back_when_enabled(app: Flask, cast, run) -> None:
     browser = cast.colleague
     assert run("users", "disable", COLLEAGUE.email).stdout == f"{COLLEAGUE.email}: practitioner treats, disabled\n"
@@ -67,6 +79,8 @@ def test_w3_a_reset_link_lets_its_person_choose_another_password(app: Flask, run
             "has an account already",
         ),
         (["users", "add", "x@example.org", "--name", "X", "--role", "admin"], "Say which clinic"),
+        (["clinics", "add", "North Clinic", "x@example.org", "--name", "X"], "There is a clinic with the name"),
+        (["clinics", "add", "West Clinic", COLLEAGUE.email, "--name", "X"], "has an account already"),
     ],
 )
 def test_refusals_are_sentences(run, words: list[str], said: str) -> None:

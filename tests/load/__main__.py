@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from tests.load import exports, tablet
+from tests.load import clinics, exports, tablet
 from tests.load.fill import fill_bare, fill_server
 from tests.load.mood import Mood
 from tests.load.target import Target
@@ -191,15 +191,18 @@ def main() -> int:
     parser.add_argument("--full", action="store_true", help="20,000 and 200,000 notes, 32 clients")
     parser.add_argument("--postgres", action="store_true", help="W1 on PostgreSQL as well")
     parser.add_argument("--exports", action="store_true", help="W4 alone")
+    parser.add_argument("--clinics", type=int, help="so many clinics on two servers and one PostgreSQL, alone")
     parser.add_argument("--tablet", action="store_true", help="W5 alone")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="needlepoint-bench-") as room:
         Path(room).chmod(0o755)  # the bundled PostgreSQL runs as a user of its own
-        if options.exports:
+        if options.clinics:
+            missed = clinics.run(Path(room), options.clinics, full=options.full)
+        elif options.exports:
             missed = only_exports(Path(room), full=options.full)
         else:
             missed = [] if options.tablet else run(Path(room), full=options.full, postgres=options.postgres)
-    missed += [] if options.exports else tablet.run()
+    missed += [] if options.exports or options.clinics else tablet.run()
     print("All figures reach what they must." if not missed else "\n".join(["Not what they must be:", *missed]))
     return 1 if missed else 0
 

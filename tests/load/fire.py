@@ -1,7 +1,7 @@
 """The load generator, a process of its own: raw keep-alive sockets, so that little of the machine is spent here.
 
 Reads one JSON job from standard input and writes one JSON result. A job is a list of request files sent once each by
-``clients`` connections, or one GET sent ``times`` times, or a pull followed to its end.
+``clients`` connections, or one GET sent ``times`` times, or a pull followed to its end, or tablets that push and pull.
 """
 
 import json
@@ -119,6 +119,62 @@ def pull(job: dict[str, Any]) -> dict[str, Any]:
     return tally.result(time.perf_counter() - began, count=count, cursor=cursor)
 
 
+def mixed(job: dict[str, Any]) -> dict[str, Any]:
+    """Tablets at once, each with its server, sign-in and bodies: after every fourth body it takes what is new to it."""
+    found, ready = [Tablet(each) for each in job["tablets"]], threading.Barrier(len(job["tablets"]) + 1)
+    working = [threading.Thread(target=one.work, args=(ready,)) for one in found]
+    for each in working:
+        each.start()
+    ready.wait()
+    began = time.perf_counter()
+    for each in working:
+        each.join()
+    return {"wall": time.perf_counter() - began, "tablets": [one.result() for one in found]}
+
+
+class Tablet:
+    def __init__(self, job: dict[str, Any]) -> None:
+        self.connection = Connection(job["port"], job["cookie"])
+        self.bodies = Path(job["bodies"]).read_bytes().split(b"\n")
+        self.cursor, self.records, self.wall = "", 0, 0.0
+        self.pushes, self.pulls = Tally(), Tally()
+        self.acknowledged: list[bytes] = []
+
+    def work(self, ready: threading.Barrier) -> None:
+        self.pull(Tally())
+        self.records = 0
+        ready.wait()
+        began = time.perf_counter()
+        for number, body in enumerate(self.bodies, 1):
+            self.push(body)
+            if number % 4 == 0:
+                self.pull(self.pulls)
+        self.wall = time.perf_counter() - began
+
+    def push(self, body: bytes) -> None:
+        began, applied, expected = time.perf_counter(), self.pushes.applied, body.count(b'"op_id"')
+        status, answer = self.connection.send("POST", "/api/v1/sync/push", body)
+        self.pushes.add(time.perf_counter() - began, status, answer, expected)
+        if self.pushes.applied - applied == expected:
+            self.acknowledged.append(body)
+
+    def pull(self, tally: Tally) -> None:
+        more = True
+        while more:
+            began, after = time.perf_counter(), f"&cursor={self.cursor}" if self.cursor else ""
+            status, body = self.connection.send("GET", f"/api/v1/sync/pull?limit=500{after}")
+            tally.add(time.perf_counter() - began, status, body, body.count(b'"status":"applied"'))
+            page = json.loads(body)
+            self.cursor, more = page["cursor"], page["more"]
+            self.records += len(page["changes"])
+
+    def result(self) -> dict[str, Any]:
+        acked = [op["op_id"] for body in self.acknowledged for op in json.loads(body)["ops"]]
+        errors = [*self.pushes.errors, *self.pulls.errors][:3]
+        times = {"push": self.pushes.times, "pull": self.pulls.times}
+        return {"wall": self.wall, "acked": acked, "errors": errors, "records": self.records, **times}
+
+
 if __name__ == "__main__":
     job = json.load(sys.stdin)
-    json.dump({"push": push, "get": get, "pull": pull}[job["kind"]](job), sys.stdout)
+    json.dump({"push": push, "get": get, "pull": pull, "mixed": mixed}[job["kind"]](job), sys.stdout)

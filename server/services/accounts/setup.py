@@ -13,7 +13,7 @@ from server.models import Clinic, ClinicFeed, ServerMeta, User
 from server.services.accounts.actors import actor_of
 from server.services.accounts.passwords import check_password, hash_token, is_same, passwords
 from server.services.accounts.users import add_user
-from server.services.audit import record_audit
+from server.services.audit import console_actor, record_audit
 from server.services.keys.clinic import add_clinic_key
 
 
@@ -56,12 +56,22 @@ def prepare_setup(token: str, clinic_name: str, person: dict[str, Any]) -> str:
 def set_up_clinic(token: str, clinic_name: str, person: dict[str, Any], password_hash: str) -> User:
     """Make the clinic and its first administrator. The token is spent: two at once cannot both use it."""
     db.session.delete(check_setup_token(token))
-    clinic = add_clinic(clinic_name)
-    user = add_user(clinic.id, person["email"], person["name"], "admin", person["treats"])
+    user = open_clinic(clinic_name, person)
     user.password_hash = password_hash
-    record_audit(actor_of(user), "clinic.create", "clinic", clinic.id)
+    record_audit(actor_of(user), "clinic.create", "clinic", user.clinic_id)
     db.session.flush()
     return user
+
+
+def add_at_console(clinic_name: str, person: dict[str, Any]) -> User:
+    """Another clinic beside those that the server holds, and its first administrator, who has no password yet."""
+    user = open_clinic(clinic_name, person)
+    record_audit(console_actor(user.clinic_id), "clinic.create", "clinic", user.clinic_id)
+    return user
+
+
+def open_clinic(name: str, person: dict[str, Any]) -> User:
+    return add_user(add_clinic(name).id, person["email"], person["name"], "admin", person["treats"])
 
 
 def add_clinic(name: str) -> Clinic:
