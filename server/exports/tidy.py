@@ -2,11 +2,12 @@
 
 Rows name the visit they are of and whether it is part of the signed record (``note.state``). The unit of measure stands
 in the header: ``numbing.amount_g [g]``. ``csv`` and ``xlsx`` write the same tables. The dictionary says of each column
-whether it ``holds`` text or numbers, for a program that would guess by what a column looks like.
+whether it ``holds`` text or numbers, for a program that would guess by what a column looks like (``datapackage`` says
+the same in a form that programs read).
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -79,13 +80,25 @@ def is_number(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
+def record(document: ExportDocument) -> Table:
+    """The wide table of ``csv.render``, one row a visit, whose header names no units."""
+    rows = csv.visit_rows(document)
+    known = [*lead_of_visits(), *document.columns]
+    names = {column.name for column in known}
+    more = [Column(name, name, "", kept_kind(rows, name)) for name in sorted(set().union(*rows) - names)]
+    return Table("record", tuple(replace(column, measure="") for column in (*known, *more)), tuple(rows))
+
+
 @cache
 def visit_columns(_language: str) -> tuple[Column, ...]:
     """Those of the visits, whatever a record fills."""
+    return (*lead_of_visits(), *(column for column in every_column() if column.name.partition(".")[0] not in APART))
+
+
+def lead_of_visits() -> tuple[Column, ...]:
     counts = {"note.version": "number", "note.amendments": "number"}
     names = (csv.PATIENT_ID, *csv.NOTE_COLUMNS)
-    lead = [Column(name, note_label(name), "", counts.get(name, "text")) for name in names]
-    return (*lead, *(column for column in every_column() if column.name.partition(".")[0] not in APART))
+    return tuple(Column(name, note_label(name), "", counts.get(name, "text")) for name in names)
 
 
 @cache
@@ -199,10 +212,14 @@ def gathered(found: Iterable[tuple[Row, Block]]) -> tuple[tuple[Column, ...], tu
 
 
 def dictionary(described: Iterable[Table]) -> Table:
-    columns = tuple(Column(name, name, "") for name in ("table", "column", "label", "unit", "holds"))
+    columns = tuple(Column(name, name, "") for name in ("table", "column", "label", "unit", "holds", "note"))
+    as_text = _("Read it as text. A program that heeds neither quotes nor types of cells makes 451 of 00451.")
     rows = tuple(
-        {"table": table.name, "column": heading(one), "label": one.label, "unit": one.measure, "holds": one.holds}
+        {
+            "table": table.name, "column": heading(one), "label": one.label, "unit": one.measure, "holds": one.holds,
+            "note": "" if one.holds == "number" else as_text,
+        }
         for table in described
         for one in table.columns
-    )
+    )  # fmt: skip
     return Table("dictionary", columns, rows)

@@ -20,7 +20,7 @@ from server.config import Config
 from server.db import begin_snapshot, begin_write, db, utc_now
 from server.domain.errors import Refusal
 from server.domain.permissions import Actor
-from server.exports import csv, fhir, pdf, xlsx
+from server.exports import csv, datapackage, fhir, pdf, tidy, xlsx
 from server.exports import json as as_json
 from server.exports.document import ExportDocument
 from server.exports.formatting import file_stem
@@ -173,6 +173,8 @@ def files_of(config: Config, one: Export, actor: Actor, patient_id: str) -> tupl
     document = export_summary(actor, patient_id, ", ".join(one.forms), utc_now(), config.demo)
     db.session.commit()
     files = {RENDERERS[form][0]: RENDERERS[form][1](document) for form in one.forms if form in RENDERERS}
+    if "csv" in one.forms:
+        files[datapackage.NAME] = datapackage.render([tidy.record(document)])
     if "page" in one.forms:
         files |= page_of(config, actor, patient_id)
     rows = joined_tables.tell(document) if bulk.JOINED in one.forms else None
@@ -181,7 +183,6 @@ def files_of(config: Config, one: Export, actor: Actor, patient_id: str) -> tupl
 
 def page_of(config: Config, actor: Actor, patient_id: str) -> dict[str, bytes]:
     """The patient's page in their own language; a text that says why, where there is none."""
-    begin_write()
     try:
         made = export_patient_page(actor, patient_id, None, False, utc_now(), config.demo)
     except Refusal as refusal:

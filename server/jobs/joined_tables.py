@@ -1,5 +1,5 @@
 """The tables of many patients joined to one file each: ``visits.csv``, ``sites.csv``, ``observations.csv`` and the
-dictionary of their columns.
+dictionary of their columns, and their schema.
 
 The rows of some patients wait in a folder of their own until all are there: a file for each table, a line for each
 patient, the rows in it as finished lines of CSV. Joining copies them and looks at no cell, and the memory it takes does
@@ -9,10 +9,11 @@ not grow with the clinic.
 import json
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from server.domain.translation import language
-from server.exports import csv
+from server.exports import csv, datapackage
 from server.exports.document import Column, ExportDocument
 from server.exports.tidy import NAMES, Table, dictionary, standing_columns, tables_of_visits
 
@@ -58,6 +59,7 @@ def write_joined(packed: zipfile.ZipFile, folder: Path) -> None:
             out.writelines(rows_of(files, list(more)))
     words = dictionary(joined)
     packed.writestr("tables/dictionary.csv", b"".join(csv.lines(words.header, words.names, words.rows)))
+    packed.writestr(f"tables/{datapackage.NAME}", datapackage.render([*joined, words]))
 
 
 def more_columns(files: Iterable[Path]) -> dict[str, Column]:
@@ -66,7 +68,9 @@ def more_columns(files: Iterable[Path]) -> dict[str, Column]:
     for told in lines_of(files):
         if not told.startswith(NO_MORE):
             for name, *words in json.loads(told)[0]:
-                found.setdefault(name, Column(name, *words))
+                one = Column(name, *words)
+                if found.setdefault(name, one).holds != one.holds:  # another record has a text there
+                    found[name] = replace(one, holds="number or text")
     return found
 
 

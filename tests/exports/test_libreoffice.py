@@ -21,6 +21,7 @@ pytestmark = pytest.mark.slow
 OFFICE, TABLE, TEXT = (f"{{urn:oasis:names:tc:opendocument:xmlns:{name}:1.0}}" for name in ("office", "table", "text"))
 # As its dialogue offers it: comma, quotation mark, UTF-8, from the first line; a quoted field is text.
 CSV_AS_TEXT = "--infilter=CSV:44,34,76,1,,0,true,false,false"
+CSV_GUESSED = "--infilter=CSV:44,34,76,1,,0,true,true,false"  # and of what is not quoted dates
 MOST_REPEATED = 1000  # a sheet ends in empty cells and lines that stand for all that follow
 
 Cell = tuple[str, str]  # its type in the sheet, "string" or "float", and what it holds
@@ -116,11 +117,16 @@ def as_read(value: object) -> Cell:
     return ("float", str(float(value))) if isinstance(value, int | float) else ("string", str(value))
 
 
-@pytest.mark.parametrize("name", ["visits", "sites", "observations"])
-def test_a_csv_holds_the_same_and_no_formula(opened: Callable[..., Sheets], record: ExportDocument, name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "options"),
+    [("visits", CSV_AS_TEXT), ("visits", CSV_GUESSED), ("sites", CSV_GUESSED), ("observations", CSV_GUESSED)],
+)
+def test_a_csv_holds_the_same_and_no_formula(
+    opened: Callable[..., Sheets], record: ExportDocument, name: str, options: str
+) -> None:
     content = tidy.as_csv(record, name, csv.SEPARATOR, csv.DECIMAL)
     table = next(each for each in tidy.tables(record) if each.name == name)
-    (rows,) = opened(f"{name}.csv", content, CSV_AS_TEXT).values()
+    (rows,) = opened(f"{name}.csv", content, options).values()
     assert [[text for _kind, text in row] for row in rows[:1]] == [list(table.header)]
     for row, cells in zip(rows[1:], table.cells(), strict=True):
         assert [(kind, csv.plain(text)) for kind, text in row] == without_empty_end([as_told(cell) for cell in cells])

@@ -66,8 +66,18 @@ def test_what_was_planned_says_so() -> None:
     planned = note(1, **gone | {"visit": off, "numbing": {"used": True, "product": "emla", "amount_g": 20}})
     (row,) = rows_of(book(planned)["visits"])
     assert row["note.given"].value is None
+    copied = {"carried": {"open": ["zone:nose.depth_mm"]}}
+    marked = note(1, **gone | copied | {"visit": off, "zone:nose": {"depth_mm": 1.5, "passes": 5}})
+    sites = rows_of(book(marked)["sites"])
+    assert {row["site.given"].value for row in sites} == {"no"}
     (row,) = rows_of(book(note(2))["visits"])
     assert row["note.given"].value == "device;needling;numbing;prp;serum;zone"
+
+
+def test_the_rows_of_a_draft_say_that_they_are_of_one() -> None:
+    made = book(note(1, state="draft"))
+    for name in tidy.NAMES:
+        assert {row["note.state"].value for row in rows_of(made[name])} == {"draft"}
 
 
 def test_the_dictionary_names_every_column() -> None:

@@ -126,8 +126,13 @@ def test_the_rows_of_all_patients_stand_in_one_table_each(cast, inside: Flask, t
     answer = cast.supervisor.post(f"{ADDRESS}/{export['id']}/file", json={})
     with zipfile.ZipFile(io.BytesIO(answer.data)) as packed:
         names = ["observations", "sites", "visits", "dictionary"]
-        assert packed.namelist() == [*(f"tables/{name}.csv" for name in names), "left-out.json"]
+        files = [*(f"{name}.csv" for name in names), "datapackage.json"]
+        assert packed.namelist() == [*(f"tables/{name}" for name in files), "left-out.json"]
+        schema = json.loads(packed.read("tables/datapackage.json"))["resources"]
         joined = {name: read_table(packed.read(f"tables/{name}.csv")) for name in names}
+    assert [(one["path"], [field["name"] for field in one["schema"]["fields"]]) for one in schema] == [
+        (f"{name}.csv", list(joined[name][0])) for name in names
+    ]
     for name in names[:3]:
         alone = [row for one in sorted(patients) for row in own_table(cast, one, name)]
         columns = {column for row in alone for column in row}
@@ -205,6 +210,19 @@ def test_a_column_that_only_one_patient_has_is_empty_for_the_others(tmp_path: Pa
         ("1", "", ""), ("2", "'=1,\"x\"", "5"), ("3", "", "0.5")]  # fmt: skip
 
 
+def test_a_column_in_which_one_record_has_text_and_another_a_number_is_called_text(tmp_path: Path) -> None:
+    of_number, of_text = Column("c", "C", "", "number"), Column("c", "C", "", "text")
+    empty = [Table(name, (), ()) for name in ("sites", "observations")]
+    for name, column, cell in (("p", of_number, 451), ("q", of_text, "00451")):
+        (tmp_path / name).mkdir()
+        visits = Table("visits", (A, column), ({"note.id": name, "c": cell},))
+        keep_rows([b"".join(map(told_table, [visits, *empty]))], tmp_path / name)
+    with zipfile.ZipFile(tmp_path / "x.zip", "w") as packed:
+        write_joined(packed, tmp_path)
+        fields = json.loads(packed.read("tables/datapackage.json"))["resources"][-2]["schema"]["fields"]
+    assert {one["type"] for one in fields if one["name"] == "c"} == {"string"}
+
+
 A, B, C = Column("note.id", "Visit", ""), Column("b", "B", "mm"), Column("c", "C", "")
 
 
@@ -255,7 +273,7 @@ def test_what_cannot_be_exported_is_named_and_the_rest_leaves(cast, inside: Flas
     with zipfile.ZipFile(io.BytesIO(answer.data)) as packed:
         assert json.loads(packed.read("left-out.json")) == {gone["id"]: "wrong_state"}
         assert sorted(name.rpartition("/")[2] for name in packed.namelist()) == [
-            "left-out.json", "no-page.txt", "record.csv"]  # fmt: skip
+            "datapackage.json", "left-out.json", "no-page.txt", "record.csv"]  # fmt: skip
 
 
 def test_a_file_that_nobody_takes_expires_and_a_stranger_is_not_named(cast, inside: Flask, tmp_path: Path) -> None:

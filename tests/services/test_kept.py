@@ -13,7 +13,7 @@ from server.db import begin_snapshot, begin_write, db, utc_now
 from server.domain.permissions import Actor
 from server.domain.translation import speaking
 from server.exports import json
-from server.jobs import joined_tables
+from server.jobs import ahead, joined_tables
 from server.jobs.nightly import KEEP_COMPOSED
 from server.models import AuditEntry, Clinic, Composed, Record, Revision, User
 from server.services.limits import read_limits, save_limits
@@ -260,6 +260,26 @@ def test_of_many_a_text_is_made_anew_for_whom_something_changed_and_for_nobody_e
     patient = ana.get(f"/patients/{other}").json
     done(ana.patch(patient, "body", {"weight_kg": 61}))
     assert (composed_ahead(actor, both), composed_ahead(actor, both)) == (1, 0)
+
+
+def test_the_night_composes_the_tables_of_all_whose_record_can_be_told(
+    ana, boss, patient_id, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Group by group: what fails in one is counted, and the others are kept for whoever exports in the morning."""
+    monkeypatch.setattr(ahead, "TOGETHER", 1)
+    others = [ana.signed_note(session_date="2026-04-04")["patient_id"] for _ in range(2)]
+    first, *rest = sorted([patient_id, *others])
+    tell = joined_tables.tell
+
+    def fails(document: Any) -> bytes:
+        assert document.patient.id != first
+        return tell(document)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(joined_tables, "tell", fails)
+        assert ahead.compose_clinic(NORTH) == 1
+    assert composed_ahead(boss.person.actor, rest) == 0
+    assert (ahead.compose_clinic(NORTH), composed_ahead(boss.person.actor, [first])) == (0, 0)
 
 
 def test_of_many_one_that_cannot_be_told_keeps_nobody_else_and_is_named(ana, boss, patient_id) -> None:
