@@ -10,7 +10,7 @@ from flask import Response, current_app
 from server.api.answers import CSV, download
 from server.api.blueprint import Blueprint
 from server.auth.guards import current_actor, requires
-from server.db import begin_write, db, utc_now
+from server.db import db, utc_now
 from server.domain.permissions import Action
 from server.exports import csv, fhir, json, pdf, tidy, xlsx
 from server.exports.document import ExportDocument
@@ -105,7 +105,6 @@ def export(patient_id: str, form: str) -> ExportDocument:
 
 def patient_page(patient_id: str, language: str | None, private: bool) -> PatientPage:
     actor, demo = current_actor(), current_app.config["NEEDLEPOINT"].demo
-    begin_write()
     page = export_patient_page(actor, str(patient_id), language, private, utc_now(), demo)
     db.session.commit()
     return page

@@ -1,15 +1,17 @@
 """The typesetter has limits, and no text keeps pages from being printed: at worst it is in plain letters."""
 
 import io
+from collections.abc import Iterator
 from contextlib import ExitStack
 
 import pytest
 from pypdf import PdfReader
 
-from server.exports.pdf import TEMPLATE, set_pages
+from server.exports.pdf import FONTS, TEMPLATE, set_pages
 from server.exports.pdf.pages import tell
 from server.exports.pdf.set_pages import (
     AT_ONCE,
+    CPU_SECONDS,
     IN_LINE,
     MOST_PLAIN,
     PLACES,
@@ -17,10 +19,12 @@ from server.exports.pdf.set_pages import (
     TypesetterBusy,
     is_odd,
     is_plain,
+    job_of,
     place,
     plain,
     rewritten,
 )
+from server.exports.pdf.typesetters import NO_JOB, WAIT_SECONDS, Typesetters
 from tests.exports.samples import document, note
 
 MARKED = "shown in plain letters"
@@ -79,3 +83,40 @@ def test_w13_pages_that_do_not_end_leave_room_for_others() -> None:
     assert (busy.value.status, busy.value.extra["retry_after"]) == (503, 10)
     with place(PLACES, 0):
         pass
+
+
+@pytest.fixture
+def setters() -> Iterator[Typesetters]:
+    made = Typesetters(FONTS)
+    yield made
+    made.end()
+
+
+JOB = job_of(TEMPLATE, tell(document(note(2))), CPU_SECONDS)
+
+
+def test_the_next_child_waits_and_sets_one_document(setters: Typesetters) -> None:
+    for _ in range(2):
+        before = list(setters.waiting)
+        assert (setters.set_one(JOB) or b"").startswith(b"%PDF")
+        (waiting,) = setters.waiting
+        assert [child.poll() for child in [*before, waiting]] == [0] * len(before) + [None]
+    setters.end()
+    assert (setters.waiting, waiting.poll()) == ([], NO_JOB)
+
+
+@pytest.mark.parametrize("end", ["waited", "killed"])
+def test_a_child_that_ended_while_it_waited_is_followed_by_another(setters: Typesetters, end: str) -> None:
+    setters.command[-1] = "0" if end == "waited" else setters.command[-1]
+    child = setters.start()
+    setters.command[-1] = str(WAIT_SECONDS)
+    if end == "killed":
+        child.kill()
+    child.wait()
+    setters.waiting = [child]
+    assert (setters.set_one(JOB) or b"").startswith(b"%PDF")
+
+
+def test_a_document_that_does_not_end_is_stopped_and_the_next_one_is_set(setters: Typesetters) -> None:
+    assert setters.set_one(job_of(TEMPLATE, tell(document(note(2))) | {"made": PILE}, 1)) is None
+    assert (setters.set_one(JOB) or b"").startswith(b"%PDF")

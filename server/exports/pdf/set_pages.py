@@ -3,15 +3,14 @@
 The templates are fixed; everything of the record travels as one JSON string in ``sys.inputs`` and is never read as
 markup. The compiler sees no directory but that of the templates, no system fonts and no network. A character that no
 bundled font can draw is an error of PDF/UA: then the same pages are made without that claim, so an odd name never holds
-up a page. The child has limits of time and memory (``typeset.py``), and only so many run at once.
+up a page. The child has limits of time and memory (``typeset.py``), sets one document, and only so many run at once;
+the next one is started ahead (``typesetters.py``).
 
 When the typesetter does not come to an end with the texts as they are, the longest and oddest are set in plain letters,
 each with a mark that says so, and at last all of them: one text never keeps a patient's record from being printed.
 """
 
 import json
-import subprocess
-import sys
 import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -21,16 +20,16 @@ from typing import Any
 
 from server.domain.errors import Refusal
 from server.domain.translation import N_, _
+from server.exports.pdf.typesetters import Typesetters
 
 TEMPLATES = Path(__file__).parents[3] / "templates"
 FONTS = Path(__file__).with_name("fonts")
-TYPESETTER = Path(__file__).with_name("typeset.py")
 CPU_SECONDS = 10
-MOST_SECONDS = 30  # on the clock, when others want the processor as well
 WAIT_SECONDS = 20
 AT_ONCE, IN_LINE = 2, 4  # so that pages never hold all threads of a server
 MOST_PLAIN = 2000
 PLAIN_SCRIPTS = range(0x20, 0x250)  # Latin with its accents
+TYPESETTERS = Typesetters(FONTS)
 TURNS, PLACES = BoundedSemaphore(AT_ONCE), BoundedSemaphore(IN_LINE)
 
 
@@ -78,15 +77,16 @@ def place(of: BoundedSemaphore, wait: float) -> Iterator[None]:
 
 def run(template: Path, payload: dict[str, Any], seconds: int) -> bytes | None:
     """``seconds`` of the processor; None when it ends without pages."""
-    command = [sys.executable, "-I", str(TYPESETTER), str(template), str(FONTS), str(seconds)]
-    text = json.dumps(payload, ensure_ascii=False, allow_nan=False).encode("utf-8", "replace")
-    try:
-        done = subprocess.run(  # noqa: S603 - our own program, and nothing on its command line is anyone's input
-            command, input=text, capture_output=True, timeout=MOST_SECONDS, check=False, env={}
-        )
-    except subprocess.TimeoutExpired:
-        return None
-    return done.stdout if done.returncode == 0 and done.stdout.startswith(b"%PDF") else None
+    done = TYPESETTERS.set_one(job_of(template, payload, seconds))
+    return done if done is not None and done.startswith(b"%PDF") else None
+
+
+def job_of(template: Path, payload: dict[str, Any], seconds: int) -> bytes:
+    """As ``typeset.py`` reads it."""
+    job = {"template": str(template), "seconds": seconds}
+    job |= {"pages": payload.get("pages"), "attached": "attached" in payload}
+    text = "\n".join(json.dumps(part, ensure_ascii=False, allow_nan=False) for part in (job, payload))
+    return text.encode("utf-8", "replace")
 
 
 def as_it_is(payload: dict[str, Any]) -> dict[str, Any]:

@@ -178,12 +178,16 @@ def open_conflicts(clinic_id: str, patient_ids: Sequence[str]) -> dict[str, list
 
 
 def signed_follow_ups(patient: Record) -> list[Record]:
-    return [one for one in records_of(patient, "follow_up") if one.state in ("signed", "acknowledged")]
+    return [one for one in records_of(patient, "follow_up") if is_signed_call(one)]
 
 
-def records_of(patient: Record, record_type: str) -> list[Record]:
+def is_signed_call(record: Record) -> bool:
+    return record.type == "follow_up" and record.state in ("signed", "acknowledged")
+
+
+def records_of(patient: Record, *types: str) -> list[Record]:
     query = select(Record).where(
-        Record.clinic_id == patient.clinic_id, Record.patient_id == patient.id, Record.type == record_type
+        Record.clinic_id == patient.clinic_id, Record.patient_id == patient.id, Record.type.in_(types)
     )  # fmt: skip
     held_back = defer(Record.findings, raiseload=True), defer(Record.writers, raiseload=True)
     return list(db.session.scalars(query.options(*held_back).order_by(Record.happened_at, Record.id)))

@@ -4,19 +4,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from server.db import begin_snapshot, begin_write, db
 from server.domain.errors import WrongState
 from server.domain.patient_page import patient_page
 from server.domain.patient_page.words import LANGUAGES, PAGE
 from server.domain.permissions import Actor
 from server.domain.translation import _
 from server.exports.patient_page import Names
-from server.models import Record
+from server.models import Clinic, Record, User
 from server.services.audit import record_audit
 from server.services.feed import lock_clinic
+from server.services.limits import current_limits
 from server.services.patient_page import PageSettings, read_page_settings
 from server.services.patients import name_of
-from server.services.summaries.document import Occasion
-from server.services.summaries.export import find_patient, occasion, records_of, refuse_conflicts, signed_follow_ups
+from server.services.summaries.export import find_patient, is_signed_call, records_of, refuse_conflicts
 from server.services.verify.signed import require_whole
 
 
@@ -33,10 +34,12 @@ class PatientPage:
 def export_patient_page(
     actor: Actor, patient_id: str, language: str | None, private: bool, now: datetime, demo: bool = False
 ) -> PatientPage:
-    """The page about the last signed visit, with its audit row; the caller commits before it sends a byte. Raises as
-    ``compose_page`` does."""
-    lock_clinic(actor.clinic_id)
+    """The page about the last signed visit, with its audit row; the caller commits before it sends a byte. It is read
+    in a snapshot, so that nobody who writes waits for it. Raises as ``compose_page`` does."""
+    begin_snapshot()
     page = compose_page(actor, find_patient(actor, patient_id), language, private, now, demo)
+    begin_write()
+    lock_clinic(actor.clinic_id)
     detail = {"form": "pdf", "audience": "patient", "language": page.language, "notes": 1}
     record_audit(actor, "summary.export", "patient", patient_id, **detail)
     return page
@@ -52,15 +55,15 @@ def compose_page(
     there is no number to call.
     """
     refuse_conflicts(patient)
-    notes, calls = records_of(patient, "note"), signed_follow_ups(patient)
+    every = records_of(patient, "note", "follow_up")
+    notes, calls = [one for one in every if one.type == "note"], [one for one in every if is_signed_call(one)]
     require_whole([patient, *notes, *calls])
-    around = occasion(actor, now, demo)
     facts = patient_page(
         patient.content,
         [brief(one) for one in notes if one.state != "void"],
         [brief(one) for one in calls],
         now,
-        around.limits,
+        current_limits(actor.clinic_id),
     )
     page, code = read_page_settings(actor.clinic_id), language or own_language(patient)
     if facts is None:
@@ -75,7 +78,7 @@ def compose_page(
     if not (page.phone or facts["phone"]):
         words = _("The page has no telephone number to call. An administrator enters it under More, Patient's page.")
         raise WrongState(words, reason="no_phone")
-    return PatientPage(facts, names_of(patient, facts, around, page, private), PAGE["languages"][code], code)
+    return PatientPage(facts, names_of(patient, facts, page, private, demo), PAGE["languages"][code], code)
 
 
 def brief(record: Record) -> dict[str, Any]:
@@ -93,15 +96,16 @@ def own_language(patient: Record) -> str:
     return chosen if chosen in LANGUAGES else "en"
 
 
-def names_of(patient: Record, facts: dict[str, Any], around: Occasion, page: PageSettings, private: bool) -> Names:
+def names_of(patient: Record, facts: dict[str, Any], page: PageSettings, private: bool, demo: bool) -> Names:
     identity = patient.content.get("identity", {})
+    operator = db.session.get(User, (patient.clinic_id, str(facts["operator"])))
     return Names(
         patient=name_of(patient.content),
         birth_date=str(identity.get("birth_date") or ""),
         mrn=str(identity.get("mrn") or ""),
-        operator=around.people.get(str(facts["operator"]), ""),
-        clinic=around.clinic,
-        demo=around.demo,
+        operator=operator.name if operator else "",
+        clinic=db.session.get_one(Clinic, patient.clinic_id).name,
+        demo=demo,
         phone=page.phone,
         emergency=page.emergency,
         private=private,
