@@ -16,8 +16,7 @@ from server.auth.request_validation import install_gate
 from server.config import Config
 from server.db import db
 from server.errors import install_errors
-from server.extensions import api as smorest
-from server.extensions import migrate
+from server.extensions import Api, migrate
 from server.language import install_language
 from server.log import install_log
 from server.metrics import install_metrics
@@ -53,13 +52,13 @@ def create_app(config: Config | None = None) -> Flask:
     install_language(app)
     db.init_app(app)
     migrate.init_app(app, db, directory=MIGRATIONS)
-    smorest.init_app(app)
+    documented = Api(app)
     install_login(app)
     install_gate(app)
     install_guards(app)
     install_refusals(app)
     for blueprint in api.DOCUMENTED:
-        smorest.register_blueprint(blueprint)
+        documented.register_blueprint(blueprint)
     for plain in api.PLAIN:
         app.register_blueprint(plain)
     pages.install_pages(app, ROOT / "static")

@@ -1,5 +1,6 @@
-"""Instances only: the login manager, migrations and the documented API. Imported by app and auth alone."""
+"""The login manager, migrations and the documented API. Imported by app and auth alone."""
 
+from threading import Lock
 from typing import Any
 
 import flask_smorest
@@ -9,6 +10,7 @@ from apispec.ext.marshmallow.common import resolve_schema_cls
 from flask import Flask, Response
 from flask_login import LoginManager
 from flask_migrate import Migrate
+from flask_smorest import Blueprint
 from marshmallow import INCLUDE, Schema, fields
 from werkzeug.exceptions import HTTPException
 
@@ -66,19 +68,38 @@ class ProblemPlugin(BasePlugin):
 
 
 class Api(flask_smorest.Api):  # type: ignore[misc]  # the library has no types
-    """flask-smorest whose errors keep their headers and take the one shape of ``errors.py``."""
+    """flask-smorest whose errors keep their headers and take the one shape of ``errors.py``.
+
+    It describes the API when that is first asked for: no request needs it, and it takes as long as the rest of a start.
+    """
 
     ERROR_SCHEMA = Problem
 
     def init_app(self, app: Flask, **_options: Any) -> None:
+        self.undescribed: list[Blueprint] = []
+        self.describing = Lock()
         plugins = {"marshmallow_plugin": MarshmallowPlugin(name_schema), "extra_plugins": [ProblemPlugin()]}
         super().init_app(app, spec_kwargs=plugins)
         self.ma_plugin.converter.add_attribute_function(describe_text)
+
+    def register_blueprint(self, blp: Blueprint, **options: Any) -> None:
+        self._app.extensions["flask-smorest"]["blp_name_to_api"][blp.name] = self
+        self._app.register_blueprint(blp, **options)
+        self.undescribed.append(blp)
+
+    def describe(self) -> dict[str, Any]:
+        """The OpenAPI document of all blueprints."""
+        with self.describing:
+            for blp in self.undescribed:
+                blp.register_views_in_doc(self, self._app, self.spec, name=blp.name, parameters=None)
+                self.spec.tag({"name": blp.name, "description": blp.description})
+            self.undescribed = []
+            described: dict[str, Any] = self.spec.to_dict()
+            return described
 
     def handle_http_exception(self, error: HTTPException) -> Response:
         return on_http_error(error)
 
 
-api = Api()
 login_manager = LoginManager()
 migrate = Migrate()

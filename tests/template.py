@@ -66,7 +66,10 @@ def _connection() -> socket.socket:
 def main(connection: socket.socket) -> None:
     import server.app
     import server.serve  # noqa: F401
+    from server.pages.assets import load_assets
 
+    for folder in (ROOT / "static", ROOT / "build/dist"):
+        load_assets(folder)  # kept by whoever is forked: packing them takes as long as making an app
     while True:
         message, descriptors, _, _ = socket.recv_fds(connection, REQUEST_BYTES, 8)
         if not message:

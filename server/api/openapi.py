@@ -36,8 +36,8 @@ OPENED = {
 @blueprint.route("/openapi.json")
 @public
 def document() -> Response:
-    spec = current_app.extensions["flask-smorest"]["apis"][""]["ext_obj"].spec
-    return jsonify(describe_entry(spec.to_dict()))
+    documented = current_app.extensions["flask-smorest"]["apis"][""]["ext_obj"]
+    return jsonify(describe_entry(documented.describe()))
 
 
 def describe_entry(spec: dict[str, Any]) -> dict[str, Any]:
