@@ -21,22 +21,19 @@ run: ## your own clinic, empty at first (PORT, DATA_DIR, PUBLIC_URL)
 setup:
 	@./run.sh setup dev
 
-test: setup ## every test but the long ones; ARGS="-k sync" to choose, WORKERS=4 to use more cores
+test: setup js-tests ## every test but the long ones; ARGS="-k sync" to choose, WORKERS=4 to use more cores
 	@.ci/packages browser
-	@$(MAKE) --no-print-directory js-tests
 	@$(PY) -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder --durations=40 --durations-min=5 -m "not soak" $(ARGS)
 
 quick: WORKERS := 2 # each starts by reading all tests
-quick: setup ## what must hold after each step: rules in both languages, records, sync and access on SQLite
-	@$(MAKE) --no-print-directory js-tests
+quick: setup js-tests ## what must hold after each step: rules in both languages, records, sync and access on SQLite
 	@$(PY) -m pytest -q -n $(WORKERS) -m "not pg and not soak and not slow and not grows" tests/domain tests/schemas tests/node tests/services tests/api $(ARGS)
 
-soak: setup ## the long tests: 4,000 histories on each database, planted faults, kills, fuzzed requests (some hours)
+soak: setup js-tests ## the long tests: 4,000 histories on each database, planted faults, kills, fuzzed requests (some hours)
 	@.ci/packages browser
-	@$(MAKE) --no-print-directory js-tests
 	@NEEDLEPOINT_SOAK=1 $(PY) -m pytest -m "soak or grows" $(ARGS)
 
-mutants: setup ## plants some 360 faults one at a time: which do the tests not see? (an hour or more; ARGS="--only merge")
+mutants: setup js-tests ## plants some 360 faults one at a time: which do the tests not see? (an hour or more; ARGS="--only merge")
 	@.ci/packages browser
 	@$(PY) -m tests.mutants $(ARGS)
 
@@ -53,17 +50,14 @@ py-types: setup
 contracts: setup ## rules of the code base: sizes, one way to commit, messages, imports, headers, routes
 	@$(PY) -m pytest -q tests/contracts $(ARGS)
 
-check: ## lint + types + test: what a change must pass
-	@$(MAKE) --no-print-directory -j3 -Otarget lint types js-tests
-	@$(MAKE) --no-print-directory test
+check: ## lint + types + test side by side: what a change must pass
+	@$(MAKE) --no-print-directory -j4 lint types test
 
-bench: setup ## W1 to W4 against a bare server in the same run, as ratios, W5 on a tablet; FULL=1 for 20,000 and 200,000 notes, PG=1
-	@$(MAKE) --no-print-directory js-tests
+bench: setup js-tests ## W1 to W4 against a bare server in the same run, as ratios, W5 on a tablet; FULL=1 for 20,000 and 200,000 notes, PG=1
 	@$(PY) -m tests.load $(if $(FULL),--full) $(if $(PG),--postgres) $(ARGS)
 
-look: setup ## pictures of every screen in four sizes and in dark, as contact sheets in build/look, with what axe finds
+look: setup js-tests ## pictures of every screen in four sizes and in dark, as contact sheets in build/look, with what axe finds
 	@.ci/packages browser
-	@$(MAKE) --no-print-directory js-tests
 	@$(PY) -m tests.look $(ARGS)
 
 messages: setup ## bring server/locale/needlepoint.pot and static/i18n up to date with the source
