@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 from tests import template
@@ -18,11 +19,16 @@ SECRET = "only-for-tests-0123456789abcdef0123456789abcdef"
 
 def listen(port: int) -> socket.socket:
     """On a free port if none is given: one that Linux gives to no outgoing connection (those begin at 32768), so that
-    a server that was killed finds it free again."""
-    for one in [port] if port else random.sample(range(20_000, 32_000), 50):
-        with contextlib.suppress(OSError):
-            return socket.create_server(("127.0.0.1", one), backlog=128)
-    raise OSError(f"Port {port or 'any'} cannot be had.")
+    a server that was killed finds it free again. Its last process may let go of the port a moment later than of the
+    rest."""
+    until = time.monotonic() + 10
+    while True:
+        try:
+            return socket.create_server(("127.0.0.1", port or random.randrange(20_000, 32_000)), backlog=128)
+        except OSError:
+            if time.monotonic() > until:
+                raise
+            os.sched_yield()
 
 
 class ServerProcess:
