@@ -55,6 +55,21 @@ def test_one_read_cannot_ask_for_more_than_the_server_keeps_for_a_slow_reader(tm
         assert at_once * largest < made.adj.outbuf_high_watermark
 
 
+def test_what_is_missing_of_a_body_is_read_at_once_and_nothing_behind_it(tmp_path) -> None:
+    body = b"x" * 100_000
+    head = b"POST /livez HTTP/1.1\r\nContent-Type: text/plain\r\nContent-Length: %d\r\n\r\n" % len(body)
+    near, far = socket.socketpair()
+    with server_with(tmp_path) as made, closing(near), closing(far):
+        far.setblocking(False)
+        near.sendall(head + body + b"GET /livez HTTP/1.1\r\n\r\n")
+        channel, reads = made.channel_class(made, far, ("", 0), made.adj, map={}), 0
+        while not channel.requests:
+            channel.handle_read()
+            reads += 1
+        assert reads < 10
+        assert far.recv(1000).startswith(b"GET /livez")
+
+
 def test_it_says_where_it_is_to_be_opened(tmp_path) -> None:
     env = {"SETTINGS_FILE": "", "DATA_DIR": str(tmp_path), "PORT": "8123"}
     alone = describe_address(Config.from_env(env))
