@@ -1,7 +1,8 @@
 """Statements of the write path, compiled once: what is left of running one is the work of the database.
 
 SQLAlchemy finds a compiled statement again by a key that it makes of all parts of the statement, each time. Of a
-push, which runs a dozen, that was a tenth.
+push, which runs a dozen, that was a tenth. The driver runs them: what SQLAlchemy makes for each (a context,
+a result and what describes it) was about as much again.
 """
 
 from collections import namedtuple
@@ -9,8 +10,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, CursorResult
-from sqlalchemy.engine.interfaces import Dialect
+from sqlalchemy import Connection
+from sqlalchemy.engine.interfaces import DBAPICursor, Dialect
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.dml import UpdateBase
 from sqlalchemy.sql.selectable import Select
 
@@ -44,21 +46,36 @@ class Prepared:
     statement: UpdateBase | Select[Any]
     compiled: dict[str, Compiled] = field(default_factory=dict)  # by the name of the database
 
-    def run(self, connection: Connection, *rows: dict[str, Any]) -> CursorResult[Any]:
-        """Once for each row; what it reads comes as the database has it."""
+    def run(self, connection: Connection, *rows: dict[str, Any]) -> DBAPICursor:
+        """Once for each row; what it reads comes as the database has it, and is to be read to its end."""
+        if isinstance(self.statement, UpdateBase) and not connection.in_transaction():
+            raise RuntimeError("a row would be written outside a transaction")
         compiled = self.compiled_for(connection.dialect)
         values = [compiled.values(row) for row in rows]
-        return connection.exec_driver_sql(compiled.text, values[0] if len(values) == 1 else values)
+        return execute(connection, compiled.text, values if len(values) > 1 else values[0], many=len(values) > 1)
 
     def read_one(self, connection: Connection, asked: dict[str, Any]) -> Any:
         """The row that it finds, with its columns as attributes; None when it finds none."""
-        found = self.run(connection, asked).one_or_none()
-        return None if found is None else self.compiled_for(connection.dialect).read(found)
+        found = self.run(connection, asked).fetchall()
+        return self.compiled_for(connection.dialect).read(found[0]) if found else None
 
     def compiled_for(self, dialect: Dialect) -> Compiled:
         if dialect.name not in self.compiled:
             self.compiled[dialect.name] = compile_for(self.statement, dialect)
         return self.compiled[dialect.name]
+
+
+def execute(connection: Connection, text: str, values: Any, *, many: bool) -> DBAPICursor:
+    """Give the statement to the driver. Who listens to statements hears of it, and errors are those of SQLAlchemy."""
+    cursor = connection.connection.cursor()
+    for listen in connection.dispatch.before_cursor_execute:
+        listen(connection, cursor, text, values, None, many)
+    driver = connection.dialect.loaded_dbapi
+    try:
+        (cursor.executemany if many else cursor.execute)(text, values)
+    except driver.Error as error:
+        raise DBAPIError.instance(text, values, error, driver.Error, hide_parameters=True) from error
+    return cursor
 
 
 def compile_for(statement: UpdateBase | Select[Any], dialect: Dialect) -> Compiled:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, event, inspect, update
+from sqlalchemy import Connection, bindparam, event, inspect, update
 from sqlalchemy.orm import InstanceState, Session
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -30,9 +30,10 @@ def store_changed(session: Session, context: Any, _instances: Any) -> None:
     refuse_silent_change(session, dirty)
     if session.deleted or not all(map(is_known, new)):
         return
+    connection = session.connection()
     for model in ORDER:
-        insert_all(session, model, [state for state in new if state.class_ is model])
-        update_all(session, model, [state for state in dirty if state.class_ is model])
+        insert_all(connection, model, [state for state in new if state.class_ is model])
+        update_all(connection, model, [state for state in dirty if state.class_ is model])
     session._register_persistent({*new, *dirty})  # as the unit of work ends: undone with their savepoint
     write_rows(session, context)
 
@@ -77,13 +78,13 @@ def stored(state: State, names: Iterable[str]) -> dict[str, Any]:
     return {name: stored_text(row, name) if name in texts else state.dict[name] for name in names}
 
 
-def insert_all(session: Session, model: type[Model], states: list[State]) -> None:
+def insert_all(connection: Connection, model: type[Model], states: list[State]) -> None:
     names = names_of(model)
     for state in states:
         state.dict.update(dict.fromkeys(names) | state.dict)
     if states:
         rows = [stored(state, names) for state in states]
-        inserting(model).run(session.connection(), *rows)
+        inserting(model).run(connection, *rows)
 
 
 @cache
@@ -94,7 +95,7 @@ def updating(model: type[Model], names: frozenset[str]) -> Prepared:
     return Prepared(update(table).where(*mine).values(values))
 
 
-def update_all(session: Session, model: type[Model], states: Iterable[State]) -> None:
+def update_all(connection: Connection, model: type[Model], states: Iterable[State]) -> None:
     """Only the columns that were set; those with the same ones set in one statement."""
     alike: dict[frozenset[str], list[State]] = defaultdict(list)
     for state in states:
@@ -102,7 +103,7 @@ def update_all(session: Session, model: type[Model], states: Iterable[State]) ->
     keys = [f"key_{column.key}" for column in model.__table__.primary_key]
     for names, group in alike.items():
         rows = [dict(zip(keys, state.identity or (), strict=True)) | stored(state, names) for state in group]
-        if updating(model, names).run(session.connection(), *rows).rowcount != len(rows):
+        if updating(model, names).run(connection, *rows).rowcount != len(rows):
             raise StaleDataError(f"a row of {model.__tablename__} that was changed is not there")
 
 

@@ -9,6 +9,7 @@ show all of the note, until that app is updated. What somebody else has written 
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from types import MappingProxyType
 from typing import Any
 
@@ -22,6 +23,7 @@ from server.domain.catalogue import SCHEMA_VERSION
 from server.domain.errors import Refusal, UpdateNeeded
 from server.domain.permissions import Actor
 from server.models import AppliedOp, Record
+from server.prepared import Prepared
 from server.services.audit import record_audit
 from server.services.epoch import may_come_later
 from server.services.records.amend import amend_note
@@ -74,9 +76,6 @@ RECEIPTS = select(AppliedOp).where(
     AppliedOp.clinic_id == bindparam("clinic_id"), AppliedOp.op_id.in_(bindparam("op_ids", expanding=True))
 )
 RECEIPT = AppliedOp.__table__.c
-KNOWN = select(RECEIPT.op_id).where(
-    RECEIPT.clinic_id == bindparam("clinic_id"), RECEIPT.op_id.in_(bindparam("op_ids", expanding=True))
-)
 OTHERS = "This was written by somebody else, who must send it."
 NO_NAME = "00000000-0000-0000-0000-000000000000"
 
@@ -119,8 +118,23 @@ def answer_all(batch: Batch, ops: Sequence[Op | BadOp], applying: Applying) -> l
 def load_receipts(batch: Batch, op_ids: list[str]) -> None:
     db.session.flush()
     asked = {"clinic_id": batch.actor.clinic_id, "op_ids": op_ids}
-    known = bool(op_ids) and db.session.connection().execute(KNOWN, asked).first()  # mostly none: no objects to make
-    batch.receipts = {receipt.op_id: receipt for receipt in db.session.scalars(RECEIPTS, asked)} if known else {}
+    found = db.session.scalars(RECEIPTS, asked) if any_is_known(batch.actor.clinic_id, op_ids) else ()
+    batch.receipts = {receipt.op_id: receipt for receipt in found}
+
+
+def any_is_known(clinic_id: str, op_ids: list[str]) -> bool:
+    """Mostly none is, and then there are no objects to make."""
+    named: dict[str, Any] = {f"op_{n}": op_id for n, op_id in enumerate(op_ids)}
+    if not named:
+        return False
+    return bool(known(len(named)).run(db.session.connection(), {"clinic_id": clinic_id, **named}).fetchall())
+
+
+@cache
+def known(count: int) -> Prepared:
+    """Which of so many ops have a receipt."""
+    named: list[Any] = [bindparam(f"op_{n}") for n in range(count)]
+    return Prepared(select(RECEIPT.op_id).where(RECEIPT.clinic_id == bindparam("clinic_id"), RECEIPT.op_id.in_(named)))
 
 
 def answer(batch: Batch, op: Op | BadOp, applying: Applying) -> Result:
