@@ -64,6 +64,8 @@ class ApiClient(FlaskClient):
         given = dict(kwargs.pop("headers", None) or {})
         headers = {"X-Requested-With": "needlepoint", "X-Needlepoint-Open": self.say_open(), **given}
         kwargs["headers"] = {name: value for name, value in headers.items() if value is not None}
+        if isinstance(kwargs.get("json"), bytes):  # a photo
+            kwargs |= {"data": kwargs.pop("json"), "content_type": "image/jpeg"}
         if (
             ends(args, "/me/keys", "/me/keys/recover")
             and "X-Needlepoint-Open" not in given

@@ -23,7 +23,7 @@ from tests.logins import Logins
 SECRET = "only-for-tests-0123456789abcdef0123456789abcdef"
 CHEAP = Argon2(time_cost=1, memory_kib=8, parallelism=1)
 NO_TRIGGERS = "SET LOCAL session_replication_role = replica;"
-APPEND_ONLY = ("revision", "audit_entry", "limits_version", "consent_text")
+APPEND_ONLY = ("revision", "audit_entry", "limits_version", "consent_text", "picture")
 
 
 def make_app(data_dir: Path, database_url: str, **changes: object) -> Flask:

@@ -2,10 +2,10 @@
 
 from flask import g, request
 
-from server.auth.guards import NotSignedIn, current_actor, is_signed_in
+from server.auth.guards import NotSignedIn, check_login, current_actor, is_signed_in
 from server.auth.login import read_device_token
 from server.db import utc_now
-from server.domain.permissions import Actor
+from server.domain.permissions import Action, Actor
 from server.services.accounts.drain import LOGIN, Drain, find_drain
 
 
@@ -26,6 +26,14 @@ def current_drain() -> Drain:
 def may_send_sealed() -> None:
     """Anybody signed in, and whoever may deliver: sealed ops name their own author."""
     if not is_signed_in():
+        may_drain()
+
+
+def may_send_pictures() -> None:
+    """Whoever syncs, and whoever may deliver what is unsent."""
+    if is_signed_in():
+        check_login(Action.SYNC)
+    else:
         may_drain()
 
 

@@ -104,15 +104,20 @@ def check_access() -> None:
         return access()
     if not isinstance(access, Action):
         raise NotAllowed
+    check_login(access, needs_open(request.endpoint))
+    if getattr(current_app.view_functions[request.endpoint], "fresh", False) and not is_fresh():
+        raise FreshSignIn(N_("Enter your password or a one-time code again to do this."))
+
+
+def check_login(action: Action, is_for_open: bool = True) -> None:
+    """Whether the person asking may do this, with this login; ``is_for_open``: only on a device that they opened."""
     actor = current_actor()
     if request.headers.get("X-Needlepoint-For") not in (None, f"{actor.clinic_id}:{actor.id}"):
         raise OtherLogin
-    if needs_open(request.endpoint) and not has_opened():
+    if is_for_open and not has_opened():
         raise Locked(N_("This device is locked: its person opens it with their device secret."))
-    if not can(actor, access):
+    if not can(actor, action):
         raise NotAllowed
-    if getattr(current_app.view_functions[request.endpoint], "fresh", False) and not is_fresh():
-        raise FreshSignIn(N_("Enter your password or a one-time code again to do this."))
 
 
 def is_fresh() -> bool:

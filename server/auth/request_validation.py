@@ -15,6 +15,8 @@ from flask.json.provider import DefaultJSONProvider
 
 from server.auth.body_items import MAX_TOTAL_DEPTH, Unclean, cut_items
 from server.domain.errors import Refusal
+from server.domain.jpeg import MOST_BYTES
+from server.domain.translation import N_
 
 MAX_BODY = 256 * 1024
 MAX_FORM = 1024
@@ -48,6 +50,10 @@ class BadAddress(Refusal):
 
 class NotJson(Refusal):
     status, code = 415, "not_json"
+
+
+class NotJpeg(Refusal):
+    status, code = 415, "not_jpeg"
 
 
 def parse_json(raw: bytes) -> Any:
@@ -180,6 +186,12 @@ def form(view: View) -> View:
     return view
 
 
+def takes_jpeg(view: View) -> View:
+    """The view takes the bytes of a photo, and reads them itself."""
+    view.takes_jpeg = True  # type: ignore[attr-defined]
+    return view
+
+
 def takes_form(endpoint: str) -> bool:
     return getattr(current_app.view_functions[endpoint], "takes_form", False)
 
@@ -211,6 +223,8 @@ def check_body() -> None:
     if takes_form(request.endpoint):
         return check_form()
     view = current_app.view_functions[request.endpoint]
+    if getattr(view, "takes_jpeg", False):
+        return check_jpeg()
     request.max_content_length = getattr(view, "body_limit", MAX_BODY)
     if request.mimetype == "application/json":
         if request.mimetype_params.get("charset", "utf-8").lower() not in {"utf-8", "utf8"}:
@@ -219,6 +233,13 @@ def check_body() -> None:
             read_body(request)
     elif request.mimetype or request.get_data(cache=True):
         raise NotJson("the body must be application/json")
+
+
+def check_jpeg() -> None:
+    request.max_content_length = MOST_BYTES
+    if request.mimetype != "image/jpeg":
+        raise NotJpeg(N_("A photo is sent as image/jpeg."))
+    request.get_data(cache=True)
 
 
 def check_form() -> None:

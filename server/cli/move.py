@@ -21,10 +21,10 @@ from server.data_dir import database_file, describe_database
 from server.db import Json, begin_write, db, utc_now
 from server.models import ServerMeta
 from server.selfcheck import MOVED
+from server.services.archive.tables import page_of
 from server.settings_file import BadConfig
 
 C_COLLATIONS = {"C", "POSIX", "C.UTF-8", "C.utf8"}
-PAGE = 1000
 
 
 class Mismatch(BackupFailed):
@@ -149,5 +149,5 @@ def digest(connection: Connection, table: Table) -> tuple[int, int]:
 def rows_of(connection: Connection, table: Table) -> Iterator[tuple[Any, ...]]:
     """Values as both databases give them: times as instants, JSON as the text it is kept as."""
     columns = [type_coerce(column, Text) if isinstance(column.type, Json) else column for column in table.columns]
-    with connection.execute(select(*columns).execution_options(yield_per=PAGE)) as rows:
+    with connection.execute(select(*columns).execution_options(yield_per=page_of(table))) as rows:
         yield from (tuple(row) for row in rows)

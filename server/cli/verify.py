@@ -14,6 +14,7 @@ from server.services.secret import keep_fingerprint
 from server.services.verify.clinic import set_back
 from server.services.verify.coverage import write_checkpoint
 from server.services.verify.installation import note_whole, verify_all
+from server.services.verify.pictures import waiting_pictures
 
 audit_group = DatabaseGroup("audit", help="The audit trail: an earlier name of `flask verify`.")
 
@@ -30,7 +31,7 @@ def verify() -> None:
     found = verify_all()
     for clinic_id, broken in found.items():
         click.echo(f"{clinic_id}\t{broken or 'whole'}")
-        for line in [*set_back(clinic_id), *unreadable_keys(clinic_id)]:
+        for line in [*set_back(clinic_id), *unreadable_keys(clinic_id), *waiting_pictures(clinic_id)]:
             click.echo(f"{clinic_id}\t  {line}")
     note_whole(found)
     is_broken = any(found.values())

@@ -25,6 +25,8 @@ SENTENCES: dict[str, str] = {
     "patient.settle_twins": N_("{who} decided that two similar patients are different people"),
     "note.list": N_("{who} viewed the list of notes ({n})"),
     "note.read": N_("{who} loaded the note from the server"),
+    "picture.send": N_("{who} sent a photo of the note"),
+    "picture.read": N_("{who} loaded a photo of the note from the server"),
     "note.print": N_("{who} printed the note on the tablet"),
     "follow_up.print": N_("{who} printed the follow-up on the tablet"),
     "note.seen": N_("{who} opened the note on the tablet"),

@@ -13,6 +13,7 @@ from typing import Any
 from server.domain.areas import is_same_area
 from server.domain.decisions import Decision, decisions
 from server.domain.given import TOUCH_UP, is_session, is_without_time, times_given
+from server.domain.pictures import has_photos
 from server.domain.times import day, days_between
 from server.domain.units import Content, Unit, units_of
 
@@ -115,7 +116,7 @@ def note_context(
 def is_photographed(earlier: Content, content: Content) -> bool:
     """With photos to compare this visit with: those of another course show what that one treated."""
     of, own = earlier.get("visit", {}).get("course"), content.get("visit", {}).get("course")
-    return earlier.get("photo", {}).get("taken") == "yes" and (not of or not own or of == own)
+    return has_photos(earlier) and (not of or not own or of == own)
 
 
 def first_given(content: Content) -> datetime | None:

@@ -7,6 +7,7 @@ from server.models.integration import ApiToken, Webhook
 from server.models.keys import ClinicKey, DataKeyCopy, SigningKey
 from server.models.outgoing import Outgoing
 from server.models.patient_link import PatientLink
+from server.models.picture import Picture
 from server.models.record import AppliedOp, Composed, PatientIndex, PatientScope, Quarantined, Record, Revision, Twins
 from server.models.registry import ConsentText, LimitsVersion, NoteLot
 from server.models.second_factor import Passkey, PasskeyChallenge, SecondFactor
@@ -36,6 +37,7 @@ __all__ = [
     "PatientIndex",
     "PatientLink",
     "PatientScope",
+    "Picture",
     "Quarantined",
     "Record",
     "RefusalCount",

@@ -30,6 +30,7 @@ from tests.cast import PEOPLE
 from tests.conftest import ApiClient, Cast
 from tests.databases import Postgres, make_app, second_app
 from tests.load.fill import fill_server
+from tests.photos import jpeg, picture, sha256
 from tests.server_process import ServerProcess
 from tests.tablet import Tablet
 
@@ -81,6 +82,9 @@ def test_every_row_arrives_and_tablets_go_on(app: Flask, cast: Cast, make_databa
     ana = Tablet(cast, "practitioner")
     patient = ana.new_patient(family="Ünïcode Ωmega 𝄞", given="O'Neill\\N")
     ana.signed_note(patient["id"])
+    note, photo = ana.new_note(fields=picture(jpeg())), jpeg()
+    path = f"/api/v1/notes/{note['id']}/pictures/{sha256(photo)}"
+    assert ana.client.put(path, json=photo).status_code == 200
     before = cast.colleague.get("/api/v1/sync/pull").json
     assert patient["id"] in {change["id"] for change in before["changes"]}
     said = move(app, url := make_database())
@@ -106,6 +110,7 @@ def test_every_row_arrives_and_tablets_go_on(app: Flask, cast: Cast, make_databa
     assert tablet.login(PEOPLE["colleague"]).status_code == 200
     after = tablet.get("/api/v1/sync/pull", query_string={"cursor": before["cursor"], "epoch": before["epoch"]}).json
     assert (after["epoch"], after["changes"]) == (before["epoch"], [])
+    assert tablet.get(path).data == photo
     with moved.app_context():
         db.session.remove()
         db.engine.dispose()

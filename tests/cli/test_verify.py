@@ -11,8 +11,10 @@ from sqlalchemy import text
 from server.db import begin_write, db
 from server.domain.canonical import content_hash
 from server.services.verify.clinic import find_breaks, first_break
+from server.services.verify.pictures import waiting_pictures
 from tests.cast import fixed_id
 from tests.conftest import API
+from tests.photos import jpeg, picture, sha256
 from tests.tablet import Tablet, signable
 from tests.tamper import tamper, tamper_here
 
@@ -327,3 +329,17 @@ def test_w6_a_forged_note_is_opened_as_damaged(cast, inside: Flask, forged: str)
     tamper(f"UPDATE record SET {FORGED[forged]} WHERE id = :id", id=note["id"])
     assert ana.get(f"/notes/{note['id']}").json["damaged"] is True
     assert "damaged" not in ana.get(f"/notes/{other['id']}").json
+
+
+def test_a_photo_that_is_not_its_own_and_one_that_has_not_arrived(cast, inside: Flask) -> None:
+    """The first is broken, the second waits on its tablet: that is said, and the clinic is whole."""
+    ana, kept, late = Tablet(cast, "practitioner"), jpeg("tan"), jpeg("rosybrown")
+    note = ana.new_note(fields=signable(ana.person.id) | picture(kept) | picture(late))
+    assert ana.push_one(ana.sign_op(note))["status"] == "applied"
+    assert ana.client.put(f"{API}/notes/{note['id']}/pictures/{sha256(kept)}", json=kept).status_code == 200
+    assert first_break(NORTH) is None
+    assert waiting_pictures(NORTH) == [f"note {note['id']}: photos that have not arrived yet: 1"]
+    begin_write()
+    tamper_here("UPDATE picture SET data = :data WHERE clinic_id = :c", data=late, c=NORTH)
+    assert first_break(NORTH) == f"picture {sha256(kept)}: the file is not the one that has this SHA-256"
+    db.session.rollback()

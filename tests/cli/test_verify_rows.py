@@ -30,6 +30,7 @@ from server.models import (
     ConsentText,
     Device,
     LimitsVersion,
+    Picture,
     Quarantined,
     Record,
     Revision,
@@ -45,13 +46,17 @@ from tests.cast import fixed_id
 from tests.cli.test_verify import NORTH, clinic  # noqa: F401 - a fixture
 from tests.conftest import API
 from tests.databases import APPEND_ONLY, forget_heads, make_app
+from tests.photos import jpeg, picture, sha256
 from tests.tablet import Tablet
 from tests.tamper import tamper, tamper_here
 
 TABLES: tuple[type[Model], ...] = (
-    Record, Revision, AppliedOp, Quarantined, User, Device, LimitsVersion, ConsentText, AuditEntry,
+    Record, Revision, AppliedOp, Quarantined, User, Device, LimitsVersion, ConsentText, AuditEntry, Picture,
 )  # fmt: skip
-NAMED = re.compile(r"(\w+ \S.* (of|after) [\d-]{10} [\d:]{8} UTC|audit row 1: missing|\w+ .*: in no audit row)")
+NAMED = re.compile(
+    r"(\w+ \S.* (of|after) [\d-]{10} [\d:]{8} UTC|audit row 1: missing|\w+ .*: in no audit row|"
+    r"picture \w{64}: the file)"
+)
 COUNTS = {"sqlite": 350, "postgresql": 150}
 MORE = 20 if os.environ.get("NEEDLEPOINT_SOAK") else 1
 
@@ -82,6 +87,9 @@ def other_value(chance: random.Random, column: Any, old: Any) -> Any:
         return old + chance.choice([1, -1, 7]) if old > 1 else 1 - old
     if isinstance(old, str) and old[:1] in "{[":
         return old + " " if chance.random() < 0.3 else old[:1] + old[1:].replace("a", "e") if "a" in old else "[7]"
+    if isinstance(old, bytes):
+        at = chance.randrange(len(old))
+        return old[:at] + bytes([old[at] ^ 1]) + old[at + 1 :]
     if hasattr(old, "year"):
         return old.replace(microsecond=(old.microsecond + 1) % 1_000_000)
     if isinstance(old, str) and old.endswith("Z") and old[4:5] == "-":
@@ -151,6 +159,9 @@ def whole_clinic(clinic: dict[str, str], cast) -> dict[str, str]:  # noqa: F811
     text = dict.fromkeys(PARTS, "Read this before you sign.")
     change = {"language": "en", "base": 0, "text": text, "reason": "Plainer words."}
     assert cast.admin.post(f"{API}/consent-texts", json=change).status_code == 201
+    photo = jpeg()
+    note = ana.new_note(fields=picture(photo))
+    assert ana.client.put(f"{API}/notes/{note['id']}/pictures/{sha256(photo)}", json=photo).status_code == 200
     return clinic
 
 

@@ -31,6 +31,7 @@ from server.services.accounts.passwords import passwords
 from tests.cast import PASSWORD, PEOPLE, Person, fixed_id
 from tests.logins import set_by
 from tests.ops import Op, make_op, push_body
+from tests.photos import jpeg, picture
 
 LEAD = Person("lead", "north", "supervisor", treats=True)
 DISABLED = Person("disabled", "north", "practitioner", treats=True)
@@ -45,6 +46,8 @@ del NOTE_FIELDS["device"]["unit_code"]
 NOTE_FIELDS["numbing"] = {"used": False}
 NOTE_FIELDS["reason:N07"] = {"text": "Two areas on one day, as planned."}
 NOTE_FIELDS["reason:N18"] = {"text": "Two areas on one day, as planned."}
+KEPT_PHOTO, NEW_PHOTO = jpeg("tan"), jpeg("rosybrown")
+NOTE_FIELDS |= picture(KEPT_PHOTO) | picture(NEW_PHOTO)
 CALL: dict[str, dict[str, Any]] = {
     "about": {"point": "T7d", "at": "2026-11-27T10:00:00+01:00", "how": "phone", "reached": "no_answer"}
 }

@@ -111,6 +111,8 @@ ROUTES: dict[str, dict[str, str]] = {
     "GET /api/v1/notes": {"": MEMBERS, "elsewhere": MEMBERS, "missing": MEMBERS},
     "GET /api/v1/notes/<uuid:note_id>": NOTE,
     "GET /api/v1/notes/<uuid:note_id>/revisions": NOTE,
+    "GET /api/v1/notes/<uuid:note_id>/pictures/<string:sha256>": NOTE,
+    "PUT /api/v1/notes/<uuid:note_id>/pictures/<string:sha256>": NOTE,
     "GET /api/v1/patients": {"": MEMBERS},
     "GET /api/v1/patients/<uuid:patient_id>": {**PATIENT, "void": OURS},
     "GET /api/v1/patients/<uuid:patient_id>/summary.pdf": {**PATIENT, "void": VOID_PATIENT},

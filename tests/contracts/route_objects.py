@@ -17,8 +17,10 @@ from tests.contracts.access_fixtures import (
     CASE,
     CAST,
     DISABLED,
+    KEPT_PHOTO,
     MALFORMED,
     MISSING,
+    NEW_PHOTO,
     SPARE,
     AccessFixtures,
     NoteMaker,
@@ -27,6 +29,7 @@ from tests.contracts.access_fixtures import (
 )
 from tests.keys import new_public_key
 from tests.passkeys import keep_passkey
+from tests.photos import sha256
 
 OTHERS = {"own": "practitioner", "elsewhere": "outsider"}
 CONSENT_TEXT = {
@@ -80,6 +83,7 @@ SIMPLE: dict[str, dict[str, Any]] = {
     "DELETE /api/v1/links/<uuid:link_id>": {},
     "POST /api/v1/audit/seen": {"items": [{"record": MISSING, "kind": "seen", "day": "2026-11-20", "at": AT}]},
 }
+SEND_PHOTO = "PUT /api/v1/notes/<uuid:note_id>/pictures/<string:sha256>"
 STATES = ("returned", "signed", "approved", "void")
 
 
@@ -100,6 +104,9 @@ def build(stage: AccessFixtures) -> RouteObjects:
     notes["colleague's draft"] = maker.note("colleague", patient, "draft")
     foreign_notes = [maker.note("outsider", foreign, state) for state in ("draft", "signed")]
     maker.perform()
+    for who, note_id in (("practitioner", notes["signed"]), ("outsider", foreign_notes[1])):
+        path = f"/api/v1/notes/{note_id}/pictures/{sha256(KEPT_PHOTO)}"
+        assert stage.clients[who].put(path, json=KEPT_PHOTO).status_code == 200
     seen = hash_of(voided, None, "patient", CASE.fields)
     stage.applied("lead", [stage.op("lead", "void", "patient", voided, content_hash=seen, reason="Entered twice.")])
     nowhere = {"missing": MISSING, "malformed": MALFORMED}
@@ -176,13 +183,13 @@ def import_one(stage: AccessFixtures, who: str, number: str) -> str:
     return str(stage.clients[who].post("/api/v1/imports", json={**table(number), "seen": seen}).json["id"])
 
 
-def body_for(route: str, who: str, number: int) -> dict[str, Any] | None:
+def body_for(route: str, who: str, number: int) -> Any:
     """A body that the route takes and that does no harm: it changes nothing the other cells look at."""
     person = CAST.get(who, PEOPLE["practitioner"])
     bodies = {**SIMPLE, **of_sign_in(person), **of_clinic(who), **of_records(person)}
     bodies["POST /api/v1/users"] = {**NEW_PERSON, "name": f"New Person {number}", "email": f"new-{number}@example.org"}
     bodies["POST /api/v1/me/keys"] = {"signing": new_public_key()}
-    return bodies.get(route)
+    return NEW_PHOTO if route == SEND_PHOTO else bodies.get(route)
 
 
 def of_sign_in(person: Person) -> dict[str, dict[str, Any]]:

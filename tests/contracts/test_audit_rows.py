@@ -51,6 +51,12 @@ ROWS: dict[str, tuple[str, str, str, str, str | None]] = {
     "GET /api/v1/notes": ("practitioner", "", "note.list", "note", None),
     "GET /api/v1/notes/<uuid:note_id>": ("practitioner", "signed", "note.read", "note", THING),
     "GET /api/v1/notes/<uuid:note_id>/revisions": ("practitioner", "signed", "note.read", "note", THING),
+    "GET /api/v1/notes/<uuid:note_id>/pictures/<string:sha256>": (
+        *("practitioner", "signed", "picture.read", "note", THING),
+    ),
+    "PUT /api/v1/notes/<uuid:note_id>/pictures/<string:sha256>": (
+        *("practitioner", "signed", "picture.send", "note", THING),
+    ),
     "GET /api/v1/patients": ("practitioner", "", "patient.list", "patient", None),
     "GET /api/v1/patients/<uuid:patient_id>": ("practitioner", "own", "patient.read", "patient", THING),
     "GET /api/v1/patients/<uuid:patient_id>/summary.pdf": ("practitioner", "own", "summary.export", "patient", THING),

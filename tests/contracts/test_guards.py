@@ -3,7 +3,7 @@
 import pytest
 from flask import Flask, jsonify
 
-from server.auth.drain import may_drain, may_send_sealed
+from server.auth.drain import may_drain, may_send_pictures, may_send_sealed
 from server.auth.guards import PUBLIC, declared_access
 from server.domain.permissions import Action
 from tests.cast import PEOPLE
@@ -57,7 +57,11 @@ def test_z1_every_door_says_who_may_pass(app: Flask) -> None:
     assert [name for name, who in access.items() if who is None] == []
     assert {name for name, who in access.items() if who == PUBLIC} == OPEN_TO_ALL
     asked = {name: who for name, who in access.items() if who != PUBLIC and not isinstance(who, Action)}
-    assert asked == {"sync.drain": may_drain, "sealed.send_sealed": may_send_sealed}
+    assert asked == {
+        "sync.drain": may_drain,
+        "sealed.send_sealed": may_send_sealed,
+        "pictures.send_picture": may_send_pictures,
+    }
 
 
 def test_z1_a_door_that_says_nothing_is_shut(tmp_path) -> None:

@@ -20,6 +20,7 @@ from server.services.limits import save_limits
 from server.services.verify.clinic import find_breaks
 from tests.cast import PEOPLE, fixed_id, key_of
 from tests.databases import make_app
+from tests.photos import jpeg, picture, sha256
 from tests.tablet import Tablet
 
 
@@ -101,6 +102,21 @@ def test_down_and_up_again(tmp_path) -> None:
         upgrade()
         assert read_epoch() != first
         close()
+
+
+@pytest.mark.parametrize(
+    "act", ["UPDATE picture SET note_id = 'x'", "UPDATE picture SET data = ''", "DELETE FROM picture"]
+)
+def test_r1_photos_cannot_be_replaced(cast, inside: Flask, act: str) -> None:
+    ana, photo = Tablet(cast, "practitioner"), jpeg()
+    note = ana.new_note(fields=picture(photo))
+    path = f"/api/v1/notes/{note['id']}/pictures/{sha256(photo)}"
+    assert ana.client.put(path, json=photo).status_code == 200
+    begin_write()
+    with pytest.raises(DatabaseError, match="append-only"):
+        db.session.execute(text(act))
+    db.session.rollback()
+    assert ana.client.get(path).data == photo
 
 
 @pytest.mark.parametrize("table", ["limits_version", "consent_text"])

@@ -7,13 +7,14 @@ from uuid import uuid4
 import pytest
 from flask import Flask
 
-from server.auth.drain import may_drain, may_send_sealed
+from server.auth.drain import may_drain, may_send_pictures, may_send_sealed
 from server.auth.guards import PUBLIC, declared_access
 from server.domain.permissions import Action
 from tests.conftest import LONG_ON_SQLITE
-from tests.contracts.access_fixtures import CAST, AccessFixtures
+from tests.contracts.access_fixtures import CAST, KEPT_PHOTO, NEW_PHOTO, AccessFixtures
 from tests.contracts.matrix import ROLES, ROUTES
-from tests.contracts.route_objects import RouteObjects, body_for, build
+from tests.contracts.route_objects import SEND_PHOTO, RouteObjects, body_for, build
+from tests.photos import sha256
 
 METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE", "TRACE")
 SAFE = ("GET", "HEAD", "OPTIONS")
@@ -32,6 +33,7 @@ def routes_of(app: Flask) -> set[str]:
 
 def address_of(route: str, thing: str, objects: RouteObjects) -> str:
     path = route.split(" ", 1)[1]
+    path = path.replace("<string:sha256>", sha256(NEW_PHOTO if route == SEND_PHOTO else KEPT_PHOTO))
     if path.endswith("/drain") and thing:
         return f"{path}?user_id={CAST[thing].id}&device_id={CAST[thing].device['id']}"
     if found := re.search(r"<\w+:(\w+)>", path):
@@ -80,7 +82,7 @@ def test_every_route_has_rows_and_declares_its_action(app: Flask) -> None:
     with app.app_context():
         access = {rule.rule: declared_access(rule.endpoint) for rule in app.url_map.iter_rules()}
     undeclared = [rule for rule, action in access.items() if not isinstance(action, Action) and action != PUBLIC]
-    assert [rule for rule in undeclared if access[rule] not in (may_drain, may_send_sealed)] == []
+    assert [rule for rule in undeclared if access[rule] not in (may_drain, may_send_pictures, may_send_sealed)] == []
     assert sorted(undeclared) == ["/api/v1/sync/drain", "/api/v1/sync/sealed"]
 
 

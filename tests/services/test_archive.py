@@ -26,6 +26,7 @@ from server.services.verify.clinic import first_break
 from tests.cast import PEOPLE, fixed_id
 from tests.conftest import API, ApiClient, Cast
 from tests.keys import new_pair, register, signed
+from tests.photos import jpeg, picture, sha256
 from tests.tablet import Tablet, signable
 
 pytestmark = pytest.mark.slow
@@ -33,6 +34,7 @@ pytestmark = pytest.mark.slow
 NORTH = fixed_id("north")
 WORDS = "plum-anvil-thirteen-kettle"
 GROWS = {"clinic_feed", "audit_entry"}
+PHOTO = jpeg()
 Rows = dict[str, list[dict[str, Any]]]
 
 
@@ -48,7 +50,9 @@ def write_history(cast: Cast) -> dict[str, str]:
     private, public = new_pair()
     assert register(ana.client, signing=public).status_code == 201
     patient = ana.new_patient(family="Ünïcode Ωmega 𝄞", given="O'Neill\\N")["id"]
-    with_key = ana.new_note(patient, fields=signable(ana.person.id))
+    with_key = ana.new_note(patient, fields=signable(ana.person.id) | picture(PHOTO))
+    sent = ana.client.put(f"{API}/notes/{with_key['id']}/pictures/{sha256(PHOTO)}", json=PHOTO)
+    assert sent.status_code == 200
     assert ana.push_one(signed(ana.sign_op(with_key), private))["status"] == "applied"
     approved = boss.act("approve", ana.signed_note(), comment="Well written.")["record"]
     draft = ana.new_note(patient, fields=signable(ana.person.id))
@@ -118,6 +122,7 @@ def test_it_comes_back_equal_on_both_databases(app: Flask, open_backend, target:
             assert without(after[name], "stated") == without(rows, "stated"), name
     assert after["audit_entry"][: len(before["audit_entry"])] == before["audit_entry"]
     assert len(before["revision"]) > 8
+    assert [row["data"] for row in after["picture"]] == [PHOTO]
     with there.app.app_context():
         assert first_break(NORTH) is None
     assert marks(there.app) == {made["approved"]: {"signatures": [0, 1], "revisions": []}}

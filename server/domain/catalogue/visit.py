@@ -146,7 +146,7 @@ CONSENT = Section("consent", "Consent", (
     Field("prp", "bool", "PRP", required=ADVISED, required_if=(TREATMENT, ("prp.used", "is", True)), exports=ALL,
           source="[SP-CONS]"),
     Field("photo_clinical", "bool", "Photos for the record", required=ADVISED, exports=ALL, source="[PHOTO]",
-          required_if=(TREATMENT, ("photo.taken", "is", "yes"))),
+          required_if=(TREATMENT, ("photo.any", "is", True))),
     Field("photo_marketing", "bool", "Photos for publicity", exports=ALL, source="[PHOTO]"),
     Field("off_label", "bool", "Off-label use explained and accepted", exports=ALL, source="[SP-CONS]",
           help="PRP, serums, depths above the label, other indications."),

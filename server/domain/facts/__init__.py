@@ -34,6 +34,7 @@ from server.domain.facts.sites import injuries, place_facts, scar_place
 from server.domain.facts.times import clock_facts, far_times, has_mixed_offsets
 from server.domain.facts.visit import aftercare_facts, consent_facts, visit_facts, vitals_facts
 from server.domain.given import begun, is_blood_drawn, is_prp_used, performed
+from server.domain.pictures import photo_facts
 from server.domain.times import day, is_past, today_where, years_between
 from server.domain.views import la_of, sites_of, unlabelled_creams_of
 
@@ -74,7 +75,7 @@ def facts(content: Content, context: Context) -> Content:
         "day": today,
         "clock": clock_facts(content, on, context.now, limits),
         "consent": consent_facts(content, on, context.now, limits),
-        "photo": {"before": context.photo_before},
+        "photo": {"before": context.photo_before} | photo_facts(content),
         "vitals": vitals_facts(content, limits),
         "check": history | place_facts(content, context.patient, limits) | scar_place(zones),
         "assessment": assessment,

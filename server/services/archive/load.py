@@ -17,7 +17,7 @@ from sqlalchemy import delete, exists, insert, select, update
 from server.db import db
 from server.models import Clinic, ClinicFeed, Record, Revision, ServerMeta
 from server.services.accounts.setup import needs_setup
-from server.services.archive.tables import FORMAT, FORMAT_VERSION, TABLES, columns_of, read, table_of
+from server.services.archive.tables import FORMAT, FORMAT_VERSION, TABLES, columns_of, page_of, read, table_of
 from server.services.audit import console_actor, record_audit
 from server.services.history import renew_epoch
 from server.services.keys.clinic import add_clinic_key
@@ -26,7 +26,6 @@ from server.services.verify.coverage import write_checkpoint
 from server.services.verify.record import SIGNING
 from server.services.verify.signatures import Keys, is_proven, read_keys
 
-PAGE = 500
 WHO = "console"
 HELD = "taken in from the export of another installation, whose seal cannot be checked here"
 BY_NAME = {table_of(model).name: table_of(model) for model in TABLES}
@@ -112,7 +111,7 @@ class Lines:
         page: list[dict[str, Any]] = []
         name = ""
         while (found := self.next_line()) is not None:
-            if page and (found.get("table") != name or len(page) == PAGE):
+            if page and (found.get("table") != name or len(page) == page_of(BY_NAME[name])):
                 yield name, page
                 page = []
             name = str(found.get("table"))

@@ -1,9 +1,10 @@
 """Which tables and columns of a clinic the file holds, and a value as it stands there."""
 
+from base64 import b64decode, b64encode
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Column, Table
+from sqlalchemy import Column, LargeBinary, Table
 
 from server.db import BigInt, Flag, Json, Model, UtcTime
 from server.models import (
@@ -19,6 +20,7 @@ from server.models import (
     NoteLot,
     PatientIndex,
     PatientScope,
+    Picture,
     Quarantined,
     Record,
     Revision,
@@ -31,10 +33,11 @@ FORMAT = "needlepoint.clinic"
 FORMAT_VERSION = 1
 NAME = "clinic.jsonl"  # in the archive of an export
 MOST = 2**63 - 1
+PAGE, LARGE_PAGE = 500, 10
 # In an order in which a row comes after those it points to.
 TABLES: tuple[type[Model], ...] = (
     Clinic, ClinicFeed, User, Device, SigningKey, ClinicSetting, LimitsVersion, ConsentText, Record, Revision,
-    AppliedOp, Quarantined, DataImport, PatientIndex, NoteLot, PatientScope, Twins, AuditEntry,
+    AppliedOp, Quarantined, DataImport, PatientIndex, NoteLot, PatientScope, Twins, Picture, AuditEntry,
 )  # fmt: skip
 # What lets somebody in, or opens something sealed, stays where it is, and so does what only this installation needs.
 STAYS = {
@@ -55,7 +58,14 @@ def columns_of(table: Table) -> list[Column[Any]]:
     return [column for column in table.columns if column.key not in staying]
 
 
+def page_of(table: Table) -> int:
+    """How many rows are held at once."""
+    return LARGE_PAGE if any(isinstance(column.type, LargeBinary) for column in table.columns) else PAGE
+
+
 def written(value: Any) -> Any:
+    if isinstance(value, bytes):
+        return b64encode(value).decode()
     return value.astimezone(UTC).isoformat(timespec="microseconds") if isinstance(value, datetime) else value
 
 
@@ -68,6 +78,8 @@ def read(column: Column[Any], value: Any) -> Any:
     kind = column.type
     if isinstance(kind, Json):
         return value
+    if isinstance(kind, LargeBinary):
+        return b64decode(value if isinstance(value, str) else "?", validate=True)
     if isinstance(kind, UtcTime):
         at = datetime.fromisoformat(value) if isinstance(value, str) else None
         if at is None or at.tzinfo is None:

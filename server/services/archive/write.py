@@ -9,9 +9,7 @@ from typing import Any
 from sqlalchemy import Table, select
 
 from server.db import db
-from server.services.archive.tables import FORMAT, FORMAT_VERSION, TABLES, columns_of, table_of, written
-
-PAGE = 500
+from server.services.archive.tables import FORMAT, FORMAT_VERSION, TABLES, columns_of, page_of, table_of, written
 
 
 def lines(clinic_id: str, revision: str, now: datetime) -> Iterator[bytes]:
@@ -39,5 +37,5 @@ def rows_of(table: Table, clinic_id: str) -> Iterator[dict[str, Any]]:
     columns = columns_of(table)
     mine = table.c["id" if table.name == "clinic" else "clinic_id"] == clinic_id
     query = select(*columns).where(mine).order_by(*table.primary_key.columns)
-    for row in db.session.execute(query.execution_options(yield_per=PAGE)):
+    for row in db.session.execute(query.execution_options(yield_per=page_of(table))):
         yield {column.key: written(value) for column, value in zip(columns, row, strict=True)}

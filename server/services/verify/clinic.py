@@ -13,6 +13,7 @@ from server.models import AppliedOp, AuditEntry, ClinicFeed, Record, Revision, U
 from server.services.audit import CHECKPOINT, chain_key, fingerprint, first_unreadable, key_of, verify_chain
 from server.services.records.early import WAITING
 from server.services.verify.heads import Head, read_heads
+from server.services.verify.pictures import picture_breaks
 from server.services.verify.projections import epoch_breaks, projection_breaks
 from server.services.verify.record import KINDS, TYPES, breaks_of
 from server.services.verify.rows import SET_BACK, head_breaks, moment, row_breaks
@@ -56,6 +57,7 @@ def find_breaks(clinic_id: str, heads: Iterable[Head] | None = None) -> Iterator
     yield from receipt_breaks(clinic_id)
     yield from rights_breaks(clinic_id)
     yield from epoch_breaks(clinic_id)
+    yield from picture_breaks(clinic_id)
 
 
 def chain_break(clinic_id: str, n: int) -> str:

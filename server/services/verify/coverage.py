@@ -30,6 +30,7 @@ from server.models import (
     Device,
     LimitsVersion,
     Passkey,
+    Picture,
     Quarantined,
     Record,
     Revision,
@@ -57,6 +58,7 @@ LEFT_OUT: dict[type[Model], set[str]] = {
     DataKeyCopy: set(),
     SecondFactor: set(),
     Passkey: set(),
+    Picture: {"data"},  # its SHA-256 is the key (pictures.py)
     SigningKey: set(),
     ApiToken: {"last_used_at"},
     Webhook: set(),

@@ -5,6 +5,7 @@ import type { Content, LocalRecord, Unit } from "../types.js";
 import { decisions, type SignedNote } from "./decisions.js";
 import { isSameArea } from "./facts/site.js";
 import { begun, isSession, isWithoutTime, TOUCH_UP, timesGiven } from "./given.js";
+import { hasPhotos } from "./pictures.js";
 import { day, daysBetween, MINUTE } from "./times.js";
 import type { Context } from "./units.js";
 
@@ -67,7 +68,7 @@ export function noteContext(id: string, content: Content, notes: NoteAround[], a
 /** With photos to compare this visit with: those of another course show what that one treated. */
 function isPhotographed(earlier: Content, content: Content): boolean {
   const [of, own] = [earlier.visit?.course, content.visit?.course];
-  return earlier.photo?.taken === "yes" && (!of || !own || of === own);
+  return hasPhotos(earlier) && (!of || !own || of === own);
 }
 
 /**

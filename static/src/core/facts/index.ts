@@ -5,6 +5,7 @@
 import type { Content, Unit } from "../../types.js";
 import { allergies, drugFacts, materialFacts, medicineClasses } from "../allergens.js";
 import { begun, isBloodDrawn, isPrpUsed } from "../given.js";
+import { photoFacts } from "../pictures.js";
 import { day, isPast, todayWhere, yearsBetween } from "../times.js";
 import type { Context } from "../units.js";
 import { each, unitsOf, zoneLimits } from "../units.js";
@@ -88,7 +89,7 @@ export function facts(content: Content, context: Context): Content {
     day: today,
     clock: clockFacts(content, on, context.now, limits),
     consent: consentFacts(content, on, context.now, limits),
-    photo: { before: context.photo_before ?? false },
+    photo: { before: context.photo_before ?? false, ...photoFacts(content) },
     vitals: vitalsFacts(content, limits),
     check: { ...history, ...placeFacts(content, patient, limits), ...scarPlace(zones) },
     assessment,

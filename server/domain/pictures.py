@@ -1,0 +1,25 @@
+"""The photos that a note names: each is a unit ``picture:<id>``, which has the SHA-256 of its file."""
+
+from typing import Any
+
+from server.domain.units import Content, Unit, units_of
+
+SECTION = "picture"
+
+
+def pictures_of(content: Content) -> list[tuple[str, Unit]]:
+    """Unit by unit; one whose file was taken away again is none."""
+    return [(key, unit) for key, unit in units_of(content, SECTION) if unit.get("sha256")]
+
+
+def hashes_in(content: Content) -> set[str]:
+    return {unit["sha256"] for _key, unit in pictures_of(content)}
+
+
+def has_photos(content: Content) -> bool:
+    """Somebody says that photos were taken, or attached one."""
+    return content.get("photo", {}).get("taken") == "yes" or bool(pictures_of(content))
+
+
+def photo_facts(content: Content) -> dict[str, Any]:
+    return {"attached": bool(pictures_of(content)), "any": has_photos(content)}
