@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import random
 from typing import Any
 from uuid import uuid4
 
@@ -15,6 +16,16 @@ def jpeg(colour: str = "tan", size: tuple[int, int] = (40, 30), **how: Any) -> b
     made = io.BytesIO()
     Image.new("RGB", size, colour).save(made, "JPEG", **{"quality": 80} | how)
     return made.getvalue()
+
+
+def skin(number: int, size: tuple[int, int] = (1600, 1200)) -> bytes:
+    """A photo with something on it, another one for each number; as a camera writes it, with place and comment."""
+    chance = random.Random(number)
+    small = Image.new("RGB", (32, 24))
+    small.putdata([(chance.randint(150, 255), chance.randint(100, 200), chance.randint(80, 160)) for _ in range(768)])
+    made = io.BytesIO()
+    small.resize(size, Image.Resampling.BICUBIC).save(made, "JPEG", quality=90)
+    return of_camera(made.getvalue())
 
 
 def segment(marker: int, body: bytes) -> bytes:

@@ -8,6 +8,7 @@ import type { Value } from "./types.js";
 const ROOT = "/api/v1";
 const PROTO = 1;
 const TIMEOUT = 20_000;
+const JPEG = "image/jpeg";
 
 /** When a person last did something here: the server renews a login for that alone, not for what a clock asks. */
 let actedAt = Date.now();
@@ -67,6 +68,8 @@ export class ApiError extends Error {
 export interface RequestOptions {
   method?: string;
   body?: unknown;
+  /** The bytes of a photo, in place of a body. */
+  photo?: Uint8Array<ArrayBuffer>;
   query?: Record<string, unknown>;
   timeout?: number;
   signal?: AbortSignal;
@@ -103,7 +106,7 @@ export async function request(path: string, options: RequestOptions = {}): Promi
 
 async function ask(
   path: string,
-  { method = "GET", body, query, timeout = TIMEOUT, signal, owner }: RequestOptions,
+  { method = "GET", body, photo, query, timeout = TIMEOUT, signal, owner }: RequestOptions,
 ): Promise<Value> {
   const { response, text } = await answer(ROOT + path + search(query), {
     method,
@@ -112,9 +115,9 @@ async function ask(
       "X-Requested-With": "needlepoint",
       ...(owner === undefined ? {} : { "X-Needlepoint-For": owner }),
       "X-Idle": String(Math.floor(idleFor() / 1000)),
-      ...(body === undefined ? {} : { "Content-Type": "application/json" }),
+      ...(photo ? { "Content-Type": JPEG } : body === undefined ? {} : { "Content-Type": "application/json" }),
     },
-    body: body === undefined ? undefined : JSON.stringify(body),
+    body: photo ?? (body === undefined ? undefined : JSON.stringify(body)),
     signal: signal ? anyOf(signal, timeout) : AbortSignal.timeout(timeout),
   });
   const type = response.headers.get("Content-Type") ?? "";

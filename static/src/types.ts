@@ -250,6 +250,8 @@ export interface Status {
   saved: boolean;
   unsaved: number;
   waiting: number;
+  /** Files of photos that the server does not have, apart from the changes that name them. */
+  photos: number;
   attention: number;
   conflicts: number;
   /** Refused or imported entries on the server that this person may settle; of the clinic for a supervisor. */

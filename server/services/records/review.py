@@ -7,6 +7,7 @@ from server.domain.answers import REASON_MIN, Finding, awaits_supervisor, unboun
 from server.domain.errors import Incomplete, Refusal
 from server.domain.permissions import Action
 from server.domain.review_policy import last_signed, stands_for
+from server.domain.pictures import pictures_of
 from server.domain.review_together import needs_look, parts_of
 from server.domain.workflow import next_state
 from server.models import Record
@@ -68,6 +69,8 @@ def require_read(note: Record, op: Op, now: datetime) -> None:
         raise NotTogether("This note is looked at by itself: it answers a return, or was not judged yet.")
     if not all(is_possible(op.body["shown"][name], now) for name in ("first_at", "last_at")):
         raise NotTogether("The times at which this note was shown are not possible. Set the clock of the tablet.")
+    if pictures_of(note.content):
+        raise NotTogether("This note has photos. Look at them, and approve it by itself.")
     if findings := needs_look(note.findings):
         raise NotTogether("This note has findings. Look at it, and approve it by itself.", findings=findings)
     if unseen := [unit for unit in parts_of(note.content) if unit not in op.body["shown"]["parts"]]:

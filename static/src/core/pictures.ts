@@ -9,11 +9,15 @@ export const PICTURE = "picture";
 export const picturesOf = (content: Content): string[] =>
   unitsOf(content, PICTURE).filter((key) => content[key].sha256);
 
+export const hashesIn = (content: Content): string[] => picturesOf(content).map((key) => content[key].sha256);
+
+/** Photos are looked at one by one: that their line stood on a screen says nothing of them. */
+export const hasPictures = (content: Content): boolean => picturesOf(content).length > 0;
+
 /** Somebody says that photos were taken, or attached one. */
-export const hasPhotos = (content: Content): boolean =>
-  content.photo?.taken === "yes" || picturesOf(content).length > 0;
+export const hasPhotos = (content: Content): boolean => content.photo?.taken === "yes" || hasPictures(content);
 
 export const photoFacts = (content: Content): Unit => ({
-  attached: picturesOf(content).length > 0,
+  attached: hasPictures(content),
   any: hasPhotos(content),
 });

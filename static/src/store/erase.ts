@@ -21,14 +21,15 @@ const changes = signal<void>();
 export const onErased = changes.listen;
 
 /** Whether the server has all that was sent or was to be sent, and what was begun. */
-const isDelivered = async ({ outbox, attention, drafts }: Opened): Promise<boolean> => {
+const isDelivered = async ({ outbox, attention, drafts, pictures }: Opened): Promise<boolean> => {
+  if ((await pictures?.index("waits").count()) > 0) return false; // a database of before photos has no such store
   const [waiting, refused]: OpRow[][] = await Promise.all([outbox.getAll(), attention.getAll()]);
   if ((await drafts.getAll()).some(isToDeliver)) return false;
   return waiting.every(({ delivered }) => delivered) && refused.every(({ code = "" }) => !NOT_KEPT.includes(code));
 };
 
 export const isAllDelivered = (db: Database): Promise<boolean> =>
-  db.read(["outbox", "attention", "drafts"], isDelivered);
+  db.read(["outbox", "attention", "drafts", "pictures"], isDelivered);
 
 /**
  * Judged once more while nobody has the database open, for another window may have saved something since: then it stays,

@@ -26,6 +26,8 @@ const STORES: Record<string, Store> = {
   attention: { key: "op_id", by: ["n", ["type", "id"]] },
   summaries: { key: ["type", "id"], by: [["type", "day", "id"]] },
   drafts: { key: "key" },
+  pictures: { key: ["note_id", "sha256"], by: ["waits", "sha256"] },
+  files: { key: ["sha256", "kind"] },
   meta: { key: "name" },
 };
 
@@ -67,7 +69,7 @@ export const leaveOld = (name: string) => void staying.delete(name);
 
 /** Without its owner no record in it may change, for its summary would not. */
 export const openStores = (name: string, owner?: User, file = fileOf(name)) => ({
-  ...database(file, 12, STORES, owner && summaryRows({ ...owner, key: name })),
+  ...database(file, 13, STORES, owner && summaryRows({ ...owner, key: name })),
   name,
 });
 

@@ -9,6 +9,7 @@ import { allDrafts } from "./drafts.js";
 import { freezeAll } from "./freeze.js";
 import { local, me } from "./local.js";
 import { answerOf, opOf, opRow } from "./payload.js";
+import { waitingPictures } from "./pictures.js";
 import { DRAINED } from "./queue.js";
 import { asText, plain } from "./seal.js";
 
@@ -82,6 +83,7 @@ const orDamaged =
 /**
  * Everything the server has not confirmed, as text for a file: pending and refused changes, and what is only begun. What
  * waits is signed first where it can be: what the tablet sends later is then what the file holds, and known as such.
+ * Photos are listed and saved one by one (`features/photos`): all of them as one text would be more than a tablet holds.
  */
 export async function exportAll() {
   const { user, clinic } = me();
@@ -98,5 +100,6 @@ export async function exportAll() {
     clinic,
     device: device(),
   };
-  return `${JSON.stringify({ ...about, ...ops, drafts: await allDrafts() }, null, 2)}\n`;
+  const photos = await waitingPictures();
+  return `${JSON.stringify({ ...about, ...ops, drafts: await allDrafts(), photos_not_in_this_file: photos }, null, 2)}\n`;
 }

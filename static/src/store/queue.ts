@@ -8,6 +8,7 @@ import type { BaseRow, OpRow, ServerRecord, Value } from "../types.js";
 import { type Database, each, type Opened, type OpenStore } from "./db.js";
 import { local, putMeta } from "./local.js";
 import { baseRow, sealAnswer } from "./payload.js";
+import { sendPicturesAgain } from "./pictures.js";
 import { backInScope, hold, type Listed, type ListedRow, letGo, noteTwins } from "./scope.js";
 
 /** What the server says of an op it took. */
@@ -175,8 +176,9 @@ const isOf = (era: number, row: BaseRow) => (row.era ?? 0) === era;
  * from now on drops what the server no longer has.
  */
 export const startEpoch = (epoch: string, db: Database = local()) =>
-  db.write(["outbox", "sent", "meta"], async (opened) => {
+  db.write(["outbox", "sent", "pictures", "meta"], async (opened) => {
     await sendAgain(opened, await opened.sent.getAll());
+    await sendPicturesAgain(opened);
     await each(["cursor", "confirmed"], (name) => opened.meta.delete(name));
     await putMeta(opened, { epoch, era: (await eraNow(opened.meta)) + 1, manifestAt: LONG_AGO });
   });

@@ -45,9 +45,13 @@ export const seal = async (value: unknown, context: string, owner: string): Prom
 export const sealParsed = async (value: unknown, context: string, owner: string): Promise<Uint8Array> =>
   close(JSON.stringify(value), context, owner);
 
-function close(text: string | undefined, context: string, owner: string) {
+const close = (text: string | undefined, context: string, owner: string) =>
+  sealBytes(encoded(text ?? "null"), context, owner);
+
+/** Bytes as they are, such as the file of a photo. */
+export function sealBytes(bytes: Uint8Array, context: string, owner: string): Uint8Array {
   const iv = random(IV);
-  const closed = chacha20poly1305(keyOf(owner), iv, encoded(context)).encrypt(encoded(text ?? "null"));
+  const closed = chacha20poly1305(keyOf(owner), iv, encoded(context)).encrypt(bytes);
   const all = new Uint8Array(1 + IV + closed.length);
   all[0] = SEALED;
   all.set(iv, 1);
@@ -58,9 +62,14 @@ function close(text: string | undefined, context: string, owner: string) {
 /** Throws for another key, another context and damaged bytes. */
 export async function open(sealed: Uint8Array, context: string, owner: string): Promise<Value> {
   if (isPlain(sealed)) return openPlain(sealed, context);
+  return JSON.parse(decoder.decode(openBytes(sealed, context, owner)));
+}
+
+/** As `open`, of what `sealBytes` made. */
+export function openBytes(sealed: Uint8Array, context: string, owner: string): Uint8Array {
   if (sealed[0] !== SEALED) throw new TypeError(`Payload of an unknown kind read as ${context}`);
   const cipher = chacha20poly1305(keyOf(owner), sealed.subarray(1, 1 + IV), encoded(context));
-  return JSON.parse(decoder.decode(cipher.decrypt(sealed.subarray(1 + IV))));
+  return cipher.decrypt(sealed.subarray(1 + IV));
 }
 
 export const isPlain = (payload: Uint8Array): boolean => payload[0] === PLAIN;

@@ -18,6 +18,7 @@ import { moveIn } from "./move.js";
 import { copyAgain, makeKeys, noteProof, recoverKeys, renewKeys } from "./new-keys.js";
 import { list, type Waiting } from "./outbox.js";
 import { forgetOpened } from "./payload.js";
+import { countWaiting, forgetSent } from "./pictures.js";
 import { forgetPlace } from "./queue.js";
 import { holdNobody } from "./scope.js";
 import { currentStatus, report } from "./status.js";
@@ -125,9 +126,9 @@ export async function signOut({
   force = false,
 }: {
   force?: boolean;
-} = {}): Promise<{ done: boolean; pending: Waiting[]; drafts: Draft[] }> {
-  const [pending, drafts] = await Promise.all([list(), allDrafts()]);
-  if ((pending.length || drafts.length) && !force) return { done: false, pending, drafts };
+} = {}): Promise<{ done: boolean; pending: Waiting[]; drafts: Draft[]; photos: number }> {
+  const [pending, drafts, photos] = await Promise.all([list(), allDrafts(), countWaiting()]);
+  if ((pending.length || drafts.length || photos) && !force) return { done: false, pending, drafts, photos };
   await freezeAll(local());
   await forgetSession();
   try {
@@ -136,11 +137,12 @@ export async function signOut({
       await forgetPlace(db);
       await holdNobody(db);
     });
+    await forgetSent(local());
   } finally {
     leave();
   }
   endLogin();
-  return { done: true, pending, drafts };
+  return { done: true, pending, drafts, photos };
 }
 
 /** Who has signed in and does not have the tablet yet; null when nobody does. */

@@ -11,9 +11,10 @@ import { HEARD } from "./lease.js";
 import { getMeta, hasLocal, local, onLocalChange } from "./local.js";
 
 const CLOCK_TOLERANCE = 300_000;
-const COUNTED = ["outbox", "attention", "base", "meta"];
+const COUNTED = ["outbox", "attention", "pictures", "base", "meta"];
 const NOTHING = {
   waiting: 0,
+  photos: 0,
   attention: 0,
   conflicts: 0,
   quarantine: 0,
@@ -139,11 +140,12 @@ function follow() {
 }
 
 async function counts(read: Read) {
-  const [waiting, attention, conflicts, [first], received, erased, quarantine, shutOut, heard] = await read(
+  const [waiting, photos, attention, conflicts, [first], received, erased, quarantine, shutOut, heard] = await read(
     COUNTED,
-    ({ outbox, attention, base, meta }) =>
+    ({ outbox, attention, pictures, base, meta }) =>
       Promise.all([
         outbox.count(),
+        pictures.index("waits").count(),
         attention.count(),
         base.index("[type+state]").count(["conflict", "open"]),
         outbox.getAll(null, 1),
@@ -156,6 +158,7 @@ async function counts(read: Read) {
   );
   return {
     waiting,
+    photos,
     attention,
     conflicts,
     quarantine: quarantine?.value ?? 0,

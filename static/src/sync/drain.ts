@@ -10,8 +10,10 @@ import { erase, isAllDelivered } from "../store/erase.js";
 import { waitingNow } from "../store/evidence.js";
 import { endReading } from "../store/lease.js";
 import { getMeta, hasLocal, local, me, setMeta } from "../store/local.js";
+import { canOpen } from "../store/seal.js";
 import { lock } from "../store/session.js";
 import type { Op, ShutOut } from "../types.js";
+import { sendPictures } from "./pictures.js";
 import { deliver } from "./push.js";
 
 /** Whose unsent work it is, and where it lies. Of others a refusal says nothing of the login on this tablet. */
@@ -37,6 +39,7 @@ export async function deliverFor(writer: Writer): Promise<boolean> {
     // A login that ran out is no end of access: what is signed is taken, and the next sign-in sends the rest.
     await remember(writer.db, reason === "login" ? null : { until, reason, over: false });
     await deliver(writer.db, async (ops) => ({ ...(await ask(writer, ops)), epoch: undefined }));
+    if (canOpen(writer.db.name)) while (await sendPictures(writer.db, writer)); // others send theirs once they are back
     if (reason === "device") await deliverBegun(writer);
     await ask(writer, []);
     return reason === "device" && eraseFor(writer.db);

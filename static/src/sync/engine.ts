@@ -6,6 +6,7 @@ import { ApiError, Offline, onContact, syncRequest } from "../api.js";
 import { onEdit } from "../store/append.js";
 import { FORMS_EVERY, renewForms } from "../store/forms.js";
 import { getMeta, hasLocal, local, localName, me } from "../store/local.js";
+import { onPicture } from "../store/pictures.js";
 import { startEpoch } from "../store/queue.js";
 import { keepLease, noteContact } from "../store/lease.js";
 import { checkLogin, endLogin, onSession } from "../store/session.js";
@@ -14,6 +15,7 @@ import type { Status } from "../types.js";
 import { failed, succeeded, waitTime } from "./backoff.js";
 import { admitted, drain } from "./drain.js";
 import { askForOthers, sendForOthers } from "./others.js";
+import { forgetRests, sendPictures } from "./pictures.js";
 import { checkManifest, pull } from "./pull.js";
 import { push } from "./push.js";
 import { sendSeen } from "./seen.js";
@@ -61,6 +63,7 @@ export function start() {
     unrested ||= Date.now();
     plan(Math.max(waitTime(), Math.min(REST, unrested + LONGEST_REST - Date.now())));
   });
+  onPicture(() => plan(Math.max(waitTime(), REST)));
   onSession(() => {
     verified = "";
     succeeded();
@@ -120,6 +123,7 @@ function awake() {
 export function syncNow(): Promise<boolean> {
   succeeded();
   askForOthers();
+  forgetRests();
   if (!running) return cycle();
   next ??= running.then(() => {
     next = null;
@@ -158,7 +162,8 @@ function cycle(): Promise<boolean> {
     const soon = again && !waitTime();
     again = false;
     if (soon) plan(0);
-    else if (document.visibilityState === "visible" || currentStatus().waiting) plan(waitTime() || EVERY);
+    else if (document.visibilityState === "visible" || currentStatus().waiting || currentStatus().photos)
+      plan(waitTime() || EVERY);
   });
   return running;
 }
@@ -225,6 +230,7 @@ async function once(name: string): Promise<boolean> {
     compare ||= asked;
     throw error;
   }
+  if (await sendPictures(db)) again = true; // text that was written meanwhile goes first
   await noteContact(db, true);
   if (!isOpen(name)) return false;
   report({ connection: "online", checkedAt: new Date().toISOString(), trouble: "" });

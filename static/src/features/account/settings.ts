@@ -63,7 +63,7 @@ const places = (status: Status, { user, forms }: AppContext): Place[] => [
     "waiting",
     t("Waiting and received"),
     t("What the server does not have yet"),
-    counted(status.waiting, t("nothing waiting")),
+    counted(status.waiting + status.photos, t("nothing waiting")),
   ],
   ["conflicts", t("Conflicting edits"), t("Two versions of the same entry"), counted(status.conflicts, t("none"))],
   [
@@ -168,5 +168,5 @@ const you = (status: Status, { user, clinic }: AppContext): Template =>
     html`
   <p><strong>${user.name}</strong><br /><span class="quiet">${dotted(roleLabel(user.role), clinic?.name, user.email)}</span></p>
   <div class="cluster">${link(t("Your account"), "#/account")}${button(t("Hand over to someone else"), handOver, false, "lock")}${button(t("Sign out"), leave)}</div>
-  ${attentionCount(status) + status.waiting ? html`<p class="hint">${t("What you have not sent stays on this tablet for you; handing over keeps it too.")}</p>` : nothing}`,
+  ${attentionCount(status) + status.waiting + status.photos ? html`<p class="hint">${t("What you have not sent stays on this tablet for you; handing over keeps it too.")}</p>` : nothing}`,
   );

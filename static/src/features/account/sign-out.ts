@@ -13,18 +13,19 @@ import { lockTablet, mayLeave } from "./leaving.js";
 /** Signs out. With unsent or unfinished work it lists that first, and offers to stay, to hand over, or to export. */
 export async function leave(): Promise<void> {
   if (!(await mayLeave())) return undefined;
-  const { done, pending, drafts } = await signOut();
+  const { done, pending, drafts, photos } = await signOut();
   if (done) return navigate("/sign-in");
   const answer = await askBegun(
-    pending.length ? t("Not everything is sent") : t("Not everything is finished"),
+    pending.length || photos ? t("Not everything is sent") : t("Not everything is finished"),
     await Promise.all(drafts.map(described)),
     (close, begun) => html`
     ${pending.length ? html`<p>${t("Not sent yet: {n} entries in {m} records. If you sign out, they stay on this tablet under your name and are sent when you sign in here again.", { n: pending.length, m: byRecord(pending).length })}</p>` : nothing}
+    ${photos ? html`<p>${t("Photos not sent yet: {n}. They stay on this tablet under your name and are sent when you sign in here again.", { n: photos })}</p>` : nothing}
     ${begun}
     <div class="stack stack--tight">
       ${primary(t("Stay signed in"), () => close("stay"))}
       ${button(t("Hand over, I'll be back"), () => close("hand"))}
-      ${pending.length ? html`<a class="button" href="#/waiting" @click=${() => close("list")}>${t("See what is waiting")}</a>` : nothing}
+      ${pending.length || photos ? html`<a class="button" href="#/waiting" @click=${() => close("list")}>${t("See what is waiting")}</a>` : nothing}
       ${exportKey()}
       ${danger(t("Sign out anyway"), () => close("leave"))}
     </div>`,

@@ -42,6 +42,10 @@ type People = Person[] | undefined;
 const FOR_THE_APP = new Set([
   "visit.touch_up_of",
   "visit.course",
+  "picture.sha256",
+  "picture.width",
+  "picture.height",
+  "picture.size",
   "ae.note_id",
   "reason.judged",
   "override.judged",

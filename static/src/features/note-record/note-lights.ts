@@ -15,9 +15,10 @@ import { pinLines } from "./review-rounds.js";
 const light = (on: boolean, mark: string, words: string, detail: string) =>
   html`<li class="light" data-on=${on ? "" : nothing}>${icon(mark)}<p><b>${words}</b>${detail}</p></li>`;
 
-function receipt(note: LocalRecord) {
+function receipt(note: LocalRecord, photos: number) {
   if (note.attention) return t("{n} refused, to look at", { n: note.attention });
   if (note.pending) return t("{n} waiting to be sent", { n: note.pending });
+  if (photos) return t("{n} photos waiting to be sent", { n: photos });
   const last = session()?.verified;
   if (last && !last.broken.includes(note.id) && note.version && note.updated_at <= last.at)
     return t("arrived, checked on {date}", { date: formatDate(last.at) });
@@ -35,11 +36,12 @@ function reviewWords(note: LocalRecord) {
   return why ? words[why] : t("waiting for the supervisor");
 }
 
-export function lights(note: LocalRecord): Template {
-  const received = !note.pending && !note.attention;
+/** `photos`: how many of its photos wait on this tablet. */
+export function lights(note: LocalRecord, photos = 0): Template {
+  const received = !note.pending && !note.attention && !photos;
   return html`<ul class="lights" aria-label=${t("Where this note is")}>
     ${light(true, "tablet", t("On this tablet"), t("saved"))}
-    ${light(received, "server", received ? t("Received by the server") : t("Not received yet"), receipt(note))}
+    ${light(received, "server", received ? t("Received by the server") : t("Not received yet"), receipt(note, photos))}
     ${light(note.state === "approved" && !note.local?.approved, "reviewed", note.state === "approved" ? t("Reviewed") : t("Not reviewed"), reviewWords(note))}
   </ul>`;
 }

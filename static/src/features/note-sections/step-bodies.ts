@@ -11,6 +11,7 @@ import { icon } from "../../ui/layout/icons.js";
 import { pointLabel } from "../follow-up/follow-up-labels.js";
 import type { NoteModel } from "../note/note-model.js";
 import { todo } from "../note/todo.js";
+import { photoStep } from "../photos/photo-step.js";
 import { shelfField } from "../shelf/shelf-field.js";
 import { assessmentStep } from "./assessment.js";
 import { consentStep } from "./consent.js";
@@ -72,6 +73,7 @@ const BODIES: Record<string, ((model: NoteModel) => Template | Template[]) | und
   device: (model) => repeating("device", model),
   prp: (model) => repeating("prp", model),
   proc: procedures,
+  photo: (model) => photoStep(model.context.section("photo"), model),
   serum: (model) => serums(model.context.section("serum"), model),
   assessment: (model) => assessmentStep(model.context.section("assessment"), model),
   outcome: (model) => outcomeStep(model.context.section("outcome"), model),

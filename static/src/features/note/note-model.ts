@@ -18,6 +18,7 @@ import type { Content, Field, Finding, Forms, LocalRecord, Person, Section, Valu
 import type { Patch, SavedState } from "../../ui/forms/autosave.js";
 import { bySeverity, type FindingOptions, isUnanswered } from "../../ui/forms/finding.js";
 import { pathLabel } from "../note-record/fact-labels.js";
+import type { PhotoUi } from "../photos/photo-step.js";
 import { problemLabel } from "../note-record/problem-labels.js";
 import { patientName } from "../patient/patient-labels.js";
 import { copySource } from "./copied-values.js";
@@ -110,6 +111,8 @@ export interface NoteUi {
   consentIn?: string;
   /** The chosen time point of the observations. */
   obs?: string | null;
+  /** What the photos remember. */
+  photos?: PhotoUi;
   /** Units that were added here and may still be empty. */
   begun?: string[];
   /** The path of the field to focus after drawing. */

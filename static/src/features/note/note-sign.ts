@@ -15,6 +15,7 @@ import { autosaveError, banner, bar, errorMessage, link, page, primaryLink } fro
 import { contentLines } from "../note-record/content-lines.js";
 import { noteLines, zonePicture } from "../note-record/note-lines.js";
 import { signedConsentText } from "../note-sections/consent-text.js";
+import { photoStrip } from "../photos/photo-strip.js";
 import { copiedSummary } from "./copied-values.js";
 import { adviceList, type Jump, missingLines } from "./missing-list.js";
 import {
@@ -81,6 +82,7 @@ function screen(found: SignScreen): Template {
       <div class="stack">
         <h2>${t("What you sign")}</h2>
         ${copiedSummary(content)}
+        ${photoStrip({ ...found.note, fields: content }, found.notes, app.forms)}
         <div class="read-columns">${zonePicture(content, app.forms)}${noteLines(contentLines("note", content, app.forms, people))}</div>${signedConsentText(content, app.forms)}
       </div>
     </div>

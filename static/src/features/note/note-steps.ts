@@ -58,6 +58,7 @@ const STEPS: Record<string, string> = {
   la: "numbing",
   comfort: "numbing",
   dose: "numbing",
+  picture: "photo",
 };
 
 export const stepKey = (unit: string): string => STEPS[unitName(unit)] ?? unitName(unit);

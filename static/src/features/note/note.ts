@@ -7,6 +7,7 @@ import { t } from "../../lib/i18n.js";
 import { navigate } from "../../router.js";
 import { draftOf } from "../../store/drafts.js";
 import type { Refused } from "../../store/outbox.js";
+import { type PictureRow, watchPictures } from "../../store/pictures.js";
 import { saveAsProtocol } from "../../store/protocols.js";
 import { watchStatus } from "../../store/status.js";
 import type { AppContext, Status } from "../../types.js";
@@ -29,6 +30,7 @@ import { split } from "../note-record/unchecked.js";
 import { dayAndVisit, noteHref } from "../note-record/visit-labels.js";
 import { signedConsentText } from "../note-sections/consent-text.js";
 import { openEvent } from "../patient/open-event.js";
+import { photoStrip } from "../photos/photo-strip.js";
 import { patientName } from "../patient/patient-labels.js";
 import { type Attached, attachedContent, attachedTo, refusedOf } from "../waiting/of-record.js";
 import { copiedSummary } from "./copied-values.js";
@@ -43,12 +45,18 @@ type ReadScreen = NoteScreen<{ history: HistoryState | null }> & {
   status: Status;
   refused: Refused[];
   attached: Attached;
+  photos: PictureRow[];
 };
 
 export const view = (host: HTMLElement, { id }: { id: string }, app: AppContext) =>
   noteView(host, id, app, screen, {
     ui: { history: null },
-    sources: { status: watchStatus, refused: refusedOf("note", id), attached: attachedTo(id) },
+    sources: {
+      status: watchStatus,
+      refused: refusedOf("note", id),
+      attached: attachedTo(id),
+      photos: (listener: (rows: PictureRow[]) => void) => watchPictures(listener, id),
+    },
   });
 
 function screen(found: ReadScreen): Template {
@@ -59,7 +67,7 @@ function screen(found: ReadScreen): Template {
   const { said, unchecked } = split(model.judged.cards);
   return html`<div class="page page--wide note-read">
     ${noteHead(note, patient, app.forms, `#/patients/${note.patient_id}`)}
-    ${changedAfterSigning(note, found.redraw)}${lights(note)}
+    ${changedAfterSigning(note, found.redraw)}${lights(note, found.photos.length)}
     ${errorMessage(ui.problem)}
     ${refusedContent(found)}
     ${conflictLink(conflicts, t("{n} conflicting edits in this note, to resolve", { n: conflicts.length }))}
@@ -69,7 +77,7 @@ function screen(found: ReadScreen): Template {
       gone
         ? banner("info", t("This note was declared void. What it held is kept by the server and no longer shown."))
         : html`${said.map((card) => cardTemplate(card, { ...model.form.findingOptions, sealed: true }))}
-          ${unchecked}${touchUpLine(found)}${copiedSummary(fields)}
+          ${unchecked}${touchUpLine(found)}${copiedSummary(fields)}${photoStrip(note, found.notes, app.forms)}
           <div class="read-columns">${zonePicture(fields, app.forms)}${noteLines(contentLines("note", fields, app.forms, people), { columns: true })}</div>${signedConsentText(fields, app.forms)}`
     }
     ${note.local?.created ? nothing : attachedContent(found.attached, app.forms, found.status)}

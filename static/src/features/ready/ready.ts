@@ -158,6 +158,9 @@ function work({ status, due, noted }: Found): Check[] {
       name: t("What you wrote"),
       words: status.unsaved ? t("Not all of it is saved.") : t("saved, not sent yet: {n}", { n: status.waiting }),
     },
+    ...(status.photos
+      ? [{ ok: true, name: t("Photos"), words: t("saved, not sent yet: {n}", { n: status.photos }) }]
+      : []),
     {
       ok: left === 0,
       name: t("To decide"),

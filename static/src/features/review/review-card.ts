@@ -152,5 +152,5 @@ export function reviewCard(
         : nothing
     }
     ${before ? nothing : html`<p class="hint">${t("First note of this patient: nothing to compare with.")}</p>`}
-    <div class="review-body">${mode === "answer" ? nothing : card.maps}${mode === "answer" ? answer(card, pinned) : mode === "changed" && before ? html`${changes(now, before.lines, pinned)}${confirmed(copies)}` : wholeNote(lines, pinned)}</div>`;
+    <div class="review-body">${card.photos}${mode === "answer" ? nothing : card.maps}${mode === "answer" ? answer(card, pinned) : mode === "changed" && before ? html`${changes(now, before.lines, pinned)}${confirmed(copies)}` : wholeNote(lines, pinned)}</div>`;
 }

@@ -1,5 +1,6 @@
 import { beganBefore } from "../../core/context.js";
 import { confirmedCopies } from "../../core/copied.js";
+import { hasPictures } from "../../core/pictures.js";
 import { evaluate } from "../../core/rules.js";
 import { lateBy, mayReview, notAsked, waitsFor } from "../../core/review-policy.js";
 import { answered } from "../../core/trace.js";
@@ -17,6 +18,7 @@ import { contentLines, type LineGroup } from "../note-record/content-lines.js";
 import { type ComparedLine, comparable } from "../note-record/diff.js";
 import { pathLabel } from "../note-record/fact-labels.js";
 import { bothMaps } from "./review-maps.js";
+import { bothPhotos } from "./review-photos.js";
 import { laterLines } from "../note-record/later.js";
 import { newestFirst, sessionDate, visit } from "../note-record/visit-labels.js";
 
@@ -52,6 +54,8 @@ export interface ReviewCard {
   answered: { round: TraceEntry; now: LineGroup[]; before: LineGroup[] } | null;
   /** The face maps of both visits. */
   maps: Template;
+  /** The photos of both visits. */
+  photos: Template;
   /** What was chosen to be shown; null for the first that there is. */
   mode: Mode | null;
   labelOf: (path: string) => string;
@@ -137,7 +141,8 @@ export function queueFor(
 }
 
 /** Whether a note may be approved together with others: the server has judged it and found nothing. */
-export const mayJoin = ({ note, needsLook }: QueueEntry): boolean => !needsLook && isJudged(note) && !answered(note);
+export const mayJoin = ({ note, needsLook }: QueueEntry): boolean =>
+  !needsLook && isJudged(note) && !answered(note) && !hasPictures(note.fields);
 
 /** How many wait for other reviewers, by name. */
 export const ofOthers = (user: User, notes: LocalRecord[], forms: Forms): number =>
@@ -213,6 +218,7 @@ export function cardOf(
       now: now.lines,
       before: contentLines("note", round.fields, forms, people),
     },
+    photos: bothPhotos(note, before ?? null, notes, forms),
     maps: bothMaps({ note, before: before ? { note: before } : null, findings }, forms),
     mode,
     labelOf: (path) => pathLabel(forms, path),

@@ -26,6 +26,7 @@ import {
   primary,
   quiet,
 } from "../../ui/layout/page.js";
+import { type WaitingPhoto, waitingPhotos, watchWaitingPhotos } from "../photos/waiting-photos.js";
 import { askServer } from "./ask-server.js";
 import { type Begun, begunList, described } from "./begun.js";
 import { exportKey } from "./export-unsent.js";
@@ -38,6 +39,7 @@ interface Screen extends Records {
   waiting: Waiting[];
   refused: Refused[];
   begun: Begun[];
+  photos: WaitingPhoto[];
   status: Status;
 }
 
@@ -52,6 +54,7 @@ export function view(host: HTMLElement, _params: object, app: AppContext) {
       waiting: watchOutbox,
       refused: watchAttention,
       begun: watchBegun,
+      photos: watchWaitingPhotos,
       notes: summaries("note"),
       patients: summaries("patient"),
       calls: summaries("follow_up"),
@@ -72,7 +75,7 @@ const watchBegun = (listener: (begun: Begun[]) => void) =>
   watchDrafts((drafts) => Promise.all(drafts.map(described)).then(listener));
 
 const screen = (
-  { waiting, refused, begun, status, ...records }: Screen,
+  { waiting, refused, begun, photos, status, ...records }: Screen,
   app: AppContext,
   problem: string,
   send: () => unknown,
@@ -100,7 +103,7 @@ const screen = (
           html`<ul class="list">${byRecord(waiting).map((ops) => waitingRow(ops, records, status))}</ul>`,
           waiting.length,
         )
-      : refused.length
+      : refused.length || photos.length
         ? nothing
         : emptyState(
             t("Nothing waiting to be sent"),
@@ -109,11 +112,16 @@ const screen = (
             ),
           )
   }
+  ${waitingPhotos(photos, records)}
   ${errorMessage(problem)}
   ${bar(
     waiting.length + refused.length + begun.length > 0 && exportKey(),
     primary(
-      status.syncing ? t("Contacting the server") : waiting.length ? t("Send now") : t("Check for changes"),
+      status.syncing
+        ? t("Contacting the server")
+        : waiting.length || photos.length
+          ? t("Send now")
+          : t("Check for changes"),
       send,
     ),
   )}`,
@@ -123,9 +131,10 @@ const screen = (
 const fact = (name: string, value: string | number, more: Template = nothing): Template =>
   html`<div><dt class="label">${name}</dt><dd class="figure">${value}${more}</dd></div>`;
 
-const facts = ({ saved, waiting, oldest, receivedAt, checkedAt, trouble }: Status): Template => html`
+const facts = ({ saved, waiting, photos, oldest, receivedAt, checkedAt, trouble }: Status): Template => html`
   <dl class="figures status-facts">
     ${fact(t("On this tablet"), saved ? t("all saved") : t("saving"))}
+    ${photos ? fact(t("Photos waiting"), photos) : nothing}
     ${fact(t("Waiting"), waiting, oldest ? html`<small>${t("oldest {time}", { time: formatAgo(oldest) })}</small>` : nothing)}
     ${fact(t("Last received by the server"), receivedAt ? formatDateTime(receivedAt) : t("nothing yet"))}
     ${fact(t("Last heard from the server"), checkedAt ? formatTime(checkedAt) : "–")}

@@ -23,7 +23,7 @@ export const attentionCount = (status: KnownStatus): number => (status.attention
 
 /** Four independent facts: saved here, waiting, received, needs attention; and whether the server answers. */
 function facts(status: KnownStatus): Fact[] {
-  const { saved, unsaved = 0, waiting: n = 0, receivedAt, connection } = status;
+  const { saved, unsaved = 0, waiting: n = 0, photos = 0, receivedAt, connection } = status;
   const attention = attentionCount(status);
   const time = receivedAt && formatTime(receivedAt);
   const saving = saved === false;
@@ -61,6 +61,18 @@ function facts(status: KnownStatus): Fact[] {
       spoken: t("{n} waiting to be sent", { n }),
       tone: n ? "warn" : undefined,
     },
+    ...(photos
+      ? [
+          {
+            name: "photos",
+            mark: "camera",
+            short: photos,
+            long: t("{n} photos", { n: photos }),
+            spoken: t("{n} photos waiting to be sent", { n: photos }),
+            tone: "warn",
+          },
+        ]
+      : []),
     time
       ? {
           name: "received",
