@@ -63,7 +63,8 @@ def keep_picture(actor: Actor, note_id: str, sent: Sent, now: datetime) -> bool:
     """Whether it was new. The caller has begun to write, and commits."""
     lock_clinic(actor.clinic_id)
     if not is_named(actor.clinic_id, note_id, sent.sha256):
-        if db.session.get(Record, (actor.clinic_id, note_id)) is None:
+        note = db.session.get(Record, (actor.clinic_id, note_id))
+        if note is None or note.type != "note":
             raise NotFound
         raise NotNamed(N_("The text of this photo has not arrived yet. It comes first."))
     if is_kept(actor.clinic_id, sent.sha256):

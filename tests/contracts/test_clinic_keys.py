@@ -22,6 +22,7 @@ from tests.contracts.test_audit_rows import ROWS, SILENT, body_of
 from tests.contracts.test_role_matrix import address_of
 from tests.keys import keep_data_key
 from tests.passkeys import PUBLIC_ORIGIN, give_name, keep_passkey
+from tests.photos import jpeg, picture, sha256
 from tests.tablet import Tablet
 
 NORTH, SOUTH = fixed_id("north"), fixed_id("south")
@@ -80,6 +81,10 @@ def test_a_row_cannot_point_to_another_clinic(cast, inside: Flask) -> None:
     note = tablet.signed_note()
     assert tablet.get(f"/patients/{note['patient_id']}/summary.json").status_code == 200  # which is kept
     tablet.new_note(fields={"device": {"cartridge_lot": "SP-1"}})
+    photo = jpeg()
+    named = tablet.new_note(fields=picture(photo))
+    path = f"/api/v1/notes/{named['id']}/pictures/{sha256(photo)}"
+    assert tablet.client.put(path, json=photo).status_code == 200
     begin_write()
     save_limits(PEOPLE["admin"].actor, 0, {"zones.chin.warn_mm": 1.25}, "Thinner skin here.")
     save_text(PEOPLE["admin"].actor, "en", 0, dict.fromkeys(PARTS, "Read this."), "Plainer words.")

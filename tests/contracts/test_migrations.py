@@ -360,7 +360,7 @@ def fresh(tmp_path) -> Flask:
     app = make_app(tmp_path, f"sqlite:///{tmp_path}/new.db")
     with app.app_context():
         upgrade()
-    assert migration_head() == "0027"
+    assert migration_head() == "0028"
     return app
 
 

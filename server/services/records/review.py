@@ -6,8 +6,8 @@ from typing import Any
 from server.domain.answers import REASON_MIN, Finding, awaits_supervisor, unbound
 from server.domain.errors import Incomplete, Refusal
 from server.domain.permissions import Action
-from server.domain.review_policy import last_signed, stands_for
 from server.domain.pictures import pictures_of
+from server.domain.review_policy import last_signed, stands_for
 from server.domain.review_together import needs_look, parts_of
 from server.domain.workflow import next_state
 from server.models import Record

@@ -116,17 +116,15 @@ export async function loginHere(timeout?: number): Promise<string> {
   }
 }
 
+type Left = { done: boolean; pending: Waiting[]; drafts: Draft[]; photos: number };
+
 /**
  * Signs out at once, also offline: no start of the app restores the session, and the login in the browser's cookie is
  * ended as soon as the server is reachable. With unsent or unfinished work and without `force` nothing happens and the
  * work is listed; with `force` it stays in its owner's database until they are back. What the server has confirmed is
  * deleted either way.
  */
-export async function signOut({
-  force = false,
-}: {
-  force?: boolean;
-} = {}): Promise<{ done: boolean; pending: Waiting[]; drafts: Draft[]; photos: number }> {
+export async function signOut({ force = false }: { force?: boolean } = {}): Promise<Left> {
   const [pending, drafts, photos] = await Promise.all([list(), allDrafts(), countWaiting()]);
   if ((pending.length || drafts.length || photos) && !force) return { done: false, pending, drafts, photos };
   await freezeAll(local());
