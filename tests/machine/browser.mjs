@@ -171,7 +171,8 @@ export class Tab {
     const { cookies, server } = this.tablet;
     if (path === FORMS && forms.value) return formsAgain();
     const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join("; ");
-    const response = await server({ path, method, headers: { ...headers, Cookie: cookie }, body });
+    const sent = ArrayBuffer.isView(body) ? { photo: Buffer.from(body).toString("base64") } : { body };
+    const response = await server({ path, method, headers: { ...headers, Cookie: cookie }, ...sent });
     for (const [name, value] of response.headers.filter(([name]) => name === "Set-Cookie")) {
       const [, key, kept] = /^([^=]+)=([^;]*)/.exec(value);
       cookies.set(key, kept);

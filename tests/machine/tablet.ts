@@ -2,6 +2,7 @@
 // build/machine as one function, so that each tab of each tablet is an instance of its own.
 import { currentSide } from "../../static/src/core/conflicts.js";
 import { asShown } from "../../static/src/core/merge.js";
+import * as pictures from "../../static/src/store/pictures.js";
 import * as device from "../../static/src/store/device.js";
 import { HEARD } from "../../static/src/store/lease.js";
 import { getMeta, local, me } from "../../static/src/store/local.js";
@@ -25,6 +26,20 @@ export * as engine from "../../static/src/sync/engine.js";
 export * as snapshot from "../../static/src/sync/snapshot.js";
 
 export { device, persons };
+
+/** `file`: in base64. */
+export const photos = {
+  keep(note: string, sha256: string, file: string) {
+    const full = Uint8Array.from(atob(file), (letter) => letter.charCodeAt(0));
+    return pictures.keepPicture(note, sha256, { full, thumb: full.slice(0, 9) });
+  },
+  remove: (note: string, sha256: string) => pictures.markRemoved(note, sha256, true),
+  waiting: () => pictures.countWaiting(),
+  /** Whether the file is here. */
+  has: async (sha256: string) => Boolean(await pictures.readFile(sha256, "full")),
+  /** As long as the server may have had them. */
+  drop: (until: number) => pictures.dropSent(local(), until),
+};
 
 const SECRET = "a secret of the machine";
 

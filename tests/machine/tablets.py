@@ -3,6 +3,7 @@
 import json
 import os
 import subprocess
+from base64 import b64decode
 from contextvars import Context
 from pathlib import Path
 from select import select
@@ -92,8 +93,11 @@ class Tablets:
         heard: dict[str, Any] = json.loads(line)
         return heard
 
-    def _respond(self, path: str, method: str, headers: dict[str, str], body: str | None = None) -> dict[str, Any]:
-        built = EnvironBuilder(path=path, method=method, headers=headers, data=body)
+    def _respond(
+        self, path: str, method: str, headers: dict[str, str], body: str | None = None, photo: str | None = None
+    ) -> dict[str, Any]:
+        data = b64decode(photo) if photo else body
+        built = EnvironBuilder(path=path, method=method, headers=headers, data=data)
         parts, status, found = run_wsgi_app(self.app, built.get_environ())
         text = b"".join(parts).decode()
         return {"status": int(status.split(" ", 1)[0]), "headers": [*found, ("Date", http_date())], "text": text}
