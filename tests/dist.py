@@ -10,7 +10,7 @@ DIST = ROOT / "static/dist"
 TEST_BUILD = ROOT / "build/dist"
 SOURCES = ("static/src", "static/css", ".ci/build.mjs")
 ENTRY_BUDGET = 100_000  # bytes, gzipped, of what everybody fetches: entry, what it imports, worker
-TOTAL_BUDGET = 275_000  # bytes, gzipped, of all scripts together
+TOTAL_BUDGET = 285_000  # bytes, gzipped, of all scripts together
 
 
 def sha256(path: Path) -> str:

@@ -26,6 +26,8 @@ export * as outbox from "../../static/src/store/outbox.js";
 export * as persons from "../../static/src/store/people.js";
 export * as queue from "../../static/src/store/queue.js";
 export * as records from "../../static/src/store/records.js";
+export * as photoFile from "../../static/src/lib/photo-file.js";
+export * as pictures from "../../static/src/store/pictures.js";
 export * as payload from "../../static/src/store/payload.js";
 export * as seal from "../../static/src/store/seal.js";
 export * as session from "../../static/src/store/session.js";

@@ -51,7 +51,7 @@ WRITE = re.compile(r"\.(put|add)\([^)]")
 NAMES = (
     "append", "queue", "outbox", "rows", "summaries", "touched", "drafts", "device", "forms", "local", "session", "db",
     "seen", "move",
-    "freeze", "keys", "new-keys", "timers", "people", "erase", "lease",
+    "pictures", "freeze", "keys", "new-keys", "timers", "people", "erase", "lease",
 )  # fmt: skip
 WRITERS = {f"{name}.ts" for name in NAMES}
 MODULES = sorted(JS.rglob("*.ts"))
@@ -123,5 +123,6 @@ def test_every_payload_is_sealed():
     """Rows are written with a payload made by seal.js; nothing else of a record or an op goes into a store."""
     payload = (JS / "store/payload.ts").read_text()
     assert len(re.findall(r"payload: await seal(?:Parsed)?\(", payload)) == 4
+    assert re.findall(r"payload: (\w+)", (JS / "store/pictures.ts").read_text()) == ["sealBytes"]
     writers = {path.name for path in (JS / "store").glob("*.ts") if WRITE.search(code(path))}
     assert writers <= WRITERS

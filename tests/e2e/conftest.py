@@ -249,7 +249,7 @@ def profile(playwright: Playwright, tmp_path: Path) -> Iterator[Callable[[], Bro
 
 INSIDE = (
     "edits, records, outbox, drafts, session, status, device, db, local, queue, payload, seal, summaries, summary,"
-    " withdraw, engine, keys, freeze, persons, forms"
+    " withdraw, engine, keys, freeze, persons, forms, pictures, photoFile"
 )
 
 
