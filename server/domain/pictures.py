@@ -1,15 +1,17 @@
 """The photos that a note names: each is a unit ``picture:<id>``, which has the SHA-256 of its file."""
 
+import re
 from typing import Any
 
 from server.domain.units import Content, Unit, units_of
 
 SECTION = "picture"
+SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 def pictures_of(content: Content) -> list[tuple[str, Unit]]:
-    """Unit by unit; one whose file was taken away again is none."""
-    return [(key, unit) for key, unit in units_of(content, SECTION) if unit.get("sha256")]
+    """Unit by unit; one whose file was taken away again, or whose name is none, is none."""
+    return [(key, unit) for key, unit in units_of(content, SECTION) if SHA256.fullmatch(unit.get("sha256") or "")]
 
 
 def hashes_in(content: Content) -> set[str]:

@@ -5,7 +5,6 @@ of the note covers: whoever delivers it can deliver no other.
 """
 
 import hashlib
-import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,13 +15,13 @@ from server.db import db
 from server.domain.errors import Invalid, NotFound, Refusal
 from server.domain.jpeg import read_jpeg
 from server.domain.permissions import Actor
+from server.domain.pictures import SHA256
 from server.domain.translation import N_
 from server.models import AppliedOp, Picture, Quarantined, Record, Revision
 from server.services.audit import record_audit
 from server.services.feed import lock_clinic
 from server.services.notes import read_record
 
-SHA256 = re.compile(r"[0-9a-f]{64}")
 SEND, READ = "picture.send", "picture.read"
 
 

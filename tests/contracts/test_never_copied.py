@@ -53,7 +53,7 @@ OF_THE_DAY = {
         prp.kit_lot prp.kit_expiry prp.kit_yield_pct prp.more_kits la.lot la.expiry serum.lot serum.expiry""",
 }  # fmt: skip
 WHOLE = """
-    assessment carried check clock other_site proc consent obs outcome override photo reason text vitals
+    assessment carried check clock other_site proc consent obs outcome override photo picture reason text vitals
 """.split()  # noqa: SIM905
 FIELDS = [f"{s.unit.partition(':')[0]}.{f.name}" for s in RECORD_TYPES["note"].sections for f in s.fields]
 MEANING = {path: meaning for meaning, paths in OF_THE_DAY.items() for path in paths.split()}

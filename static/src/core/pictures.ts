@@ -5,9 +5,11 @@ import { unitsOf } from "./units.js";
 
 export const PICTURE = "picture";
 
-/** The keys of the units, unit by unit; one whose file was taken away again is none. */
+const SHA256 = /^[0-9a-f]{64}$/;
+
+/** The keys of the units, unit by unit; one whose file was taken away again, or whose name is none, is none. */
 export const picturesOf = (content: Content): string[] =>
-  unitsOf(content, PICTURE).filter((key) => content[key].sha256);
+  unitsOf(content, PICTURE).filter((key) => SHA256.test(content[key].sha256 ?? ""));
 
 export const hashesIn = (content: Content): string[] => picturesOf(content).map((key) => content[key].sha256);
 

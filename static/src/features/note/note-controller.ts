@@ -140,7 +140,7 @@ export function modelOf(
       : null;
   return {
     note: held,
-    context: { ...context, people, lots: lots ?? null },
+    context: { ...context, people, notes, lots: lots ?? null },
     judged,
     form: {
       disabled,

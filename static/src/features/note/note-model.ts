@@ -48,6 +48,8 @@ export interface ContextPart {
   /** The language that the patient reads: "es". */
   reads: string;
   people: Person[];
+  /** All of the patient's, this one among them. */
+  notes: LocalRecord[];
   /** The boxes on the shelf; null on a screen that offers none. */
   lots: LocalRecord[] | null;
   /** Note ids by the unit codes that they name. */
@@ -170,7 +172,7 @@ export interface NoteModel {
 
 /** What follows from the content of a note and the records around it, on any screen. */
 export interface JudgedNote extends Pick<NoteModel, "note" | "judged"> {
-  context: Omit<ContextPart, "people" | "lots">;
+  context: Omit<ContextPart, "people" | "lots" | "notes">;
 }
 
 /** What is missing to sign, without unconfirmed copied values. */

@@ -1,6 +1,6 @@
 // The photos in the note that is written: taking, naming the view, taking again, taking away and back.
-import { PICTURE } from "../../core/pictures.js";
-import { localIso } from "../../lib/dates.js";
+import { hasPictures, PICTURE } from "../../core/pictures.js";
+import { formatDate, localIso } from "../../lib/dates.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { uuid } from "../../lib/ids.js";
@@ -12,7 +12,9 @@ import { banner, button, errorMessage, quiet } from "../../ui/layout/page.js";
 import { sectionForm } from "../../ui/forms/section-form.js";
 import { icon } from "../../ui/layout/icons.js";
 import type { NoteModel } from "../note/note-model.js";
-import { type NotePhoto, photosIn, pictureSection, viewChoices, viewName } from "./photo-list.js";
+import { sessionDate, visitLabel } from "../note-record/visit-labels.js";
+import { type NotePhoto, photosIn, photosOf, pictureSection, viewChoices, viewName } from "./photo-list.js";
+import { photoRow } from "./photo-strip.js";
 import { openPhoto } from "./photo-viewer.js";
 import "./photo-frame.js";
 
@@ -51,7 +53,17 @@ export function photoStep(section: Section, model: NoteModel): Template {
       ${ui.removed ? undoBanner(ui, model) : nothing}
       ${photos.length ? html`<ul class="photo-cards">${photos.map((photo) => photoCard(photo, model, ui, pictures, take))}</ul>` : html`<p class="quiet">${t("No photo on this note yet.")}</p>`}
     </section>
-    ${form}`;
+    ${photosBefore(model)}${form}`;
+}
+
+/** Those of the last visit that has any, so that view, distance and light can be the same. */
+function photosBefore({ note, context: { notes, forms } }: NoteModel): Template {
+  const [last] = notes
+    .filter(({ id, state, fields }) => id !== note.record.id && state !== "void" && hasPictures(fields))
+    .sort((a, b) => ((sessionDate(a) ?? "") < (sessionDate(b) ?? "") ? 1 : -1));
+  if (!last) return nothing;
+  const heading = t("Photos of {visit}, {date}", { visit: visitLabel(last), date: formatDate(sessionDate(last)) });
+  return html`<section class="stack stack--tight"><h3>${heading}</h3>${photoRow(photosOf(last, forms), last, notes, forms)}</section>`;
 }
 
 const imagesIn = (given: DataTransfer | null): File[] =>
@@ -95,7 +107,7 @@ function photoCard(
 ): Template {
   const { forms } = model.context;
   const name = `photo-view-${photo.unit}`;
-  const open = () => openPhoto(photo, { ...model.note.record, fields: model.note.content }, [], forms);
+  const open = () => openPhoto(photo, { ...model.note.record, fields: model.note.content }, model.context.notes, forms);
   return html`<li class="photo-card" data-unit=${photo.unit}>
     <button type="button" class="photo-button" @click=${open}><np-photo .photo=${photo}></np-photo><span class="photo-name">${photo.name}</span></button>
     <div class="stack stack--tight grow">
