@@ -1,1 +1,1 @@
-import"./chunk-Y34O2OFB.js";
+import"./chunk-PM3GS76S.js";
