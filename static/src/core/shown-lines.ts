@@ -1,16 +1,22 @@
-// Which lines of a text were on the screen long enough to be read. A line that only passed by was not shown.
+// Which lines of a text were on the screen long enough to be read. A line that only passed by was not shown. A high
+// line is divided into equal parts, which may be read one after the other.
 
-/** Milliseconds that a line has to stay. */
+/** Milliseconds that a part has to stay. */
 export const LONG_ENOUGH = 700;
+
+interface Part {
+  /** On the screen from this moment on; null while it is not. */
+  since: number | null;
+  shown: boolean;
+}
 
 /** When it was shown first and last, in milliseconds since 1970. */
 export interface ShownLines {
   first: number;
   last: number;
-  /** The line is on the screen from this moment on, or is no longer. */
-  enters: (line: number, at: number) => void;
-  leaves: (line: number, at: number) => void;
-  /** Counts the lines that have stayed until this moment; whether there were any. */
+  /** Of the line's parts, `of` in all, those from `from` to before `to` are on the screen at this moment, and no others. */
+  stands: (line: number, of: number, from: number, to: number, at: number) => void;
+  /** Counts the parts that have stayed until this moment; whether a line was completed. */
   settle: (at: number) => boolean;
   /** Nothing is on the screen any more: the page is hidden. */
   hide: (at: number) => void;
@@ -18,31 +24,44 @@ export interface ShownLines {
 }
 
 export function shownLines(): ShownLines {
+  const parts = new Map<number, Part[]>();
   const shown = new Set<number>();
-  const since = new Map<number, number>();
   const lines: ShownLines = {
     first: 0,
     last: 0,
-    enters: (line, at) => {
-      if (!since.has(line)) since.set(line, at);
+    stands: (line, of, from, to, at) => {
+      for (const [n, part] of partsOf(line, of).entries())
+        if (n >= from && n < to) part.since ??= at;
+        else leave(line, part, at);
     },
-    leaves: (line, at) => {
-      const from = since.get(line);
-      if (from !== undefined) count(line, from, at);
-      since.delete(line);
+    settle: (at) => {
+      const before = shown.size;
+      for (const [line, mine] of parts) for (const part of mine) if (!part.shown) count(line, part, at);
+      return shown.size > before;
     },
-    settle: (at) => [...since].filter(([line, from]) => !shown.has(line) && count(line, from, at)).length > 0,
     hide: (at) => {
-      for (const line of [...since.keys()]) lines.leaves(line, at);
+      for (const [line, mine] of parts) for (const part of mine) leave(line, part, at);
     },
     has: (line) => shown.has(line),
   };
-  function count(line: number, from: number, at: number): boolean {
-    if (at - from < LONG_ENOUGH) return false;
-    shown.add(line);
-    lines.first = lines.first ? Math.min(lines.first, from) : from;
+  /** Divided otherwise than before, as after a turn of the tablet, it is to be shown anew, if it was not as a whole. */
+  function partsOf(line: number, of: number): Part[] {
+    const known = parts.get(line);
+    if (known?.length === of) return known;
+    const made = Array.from({ length: of }, () => ({ since: null, shown: false }));
+    parts.set(line, made);
+    return made;
+  }
+  function leave(line: number, part: Part, at: number): void {
+    count(line, part, at);
+    part.since = null;
+  }
+  function count(line: number, part: Part, at: number): void {
+    if (part.since === null || at - part.since < LONG_ENOUGH) return;
+    part.shown = true;
+    lines.first = lines.first ? Math.min(lines.first, part.since) : part.since;
     lines.last = Math.max(lines.last, at);
-    return true;
+    if (parts.get(line)?.every((one) => one.shown)) shown.add(line);
   }
   return lines;
 }

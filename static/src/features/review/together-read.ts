@@ -24,6 +24,9 @@ export interface Reading {
 /** Milliseconds between two looks at what has stayed. */
 const LOOK = 250;
 const LINES = ".together-note dl > div";
+/** Pixels of a part of a line; and the numbers of parts whose edges the observer reports. */
+const HIGHEST = 160;
+const [PARTS, MOST_PARTS] = [[1, 2, 4, 5, 10], 20];
 const STEPS = Array.from({ length: 21 }, (_, n) => n / 20);
 
 /** The names of the sections that were not wholly on the screen; `null` for a part that has no line to show. */
@@ -50,7 +53,7 @@ export function reading(onShown: () => void): Reading {
     if (document.hidden) return;
     for (const entry of entries) {
       const [read, line] = places.get(entry.target) ?? [];
-      if (read && line !== undefined) read.shown[isWhole(entry) ? "enters" : "leaves"](line, Date.now());
+      if (read && line !== undefined) read.shown.stands(line, ...partsOnScreen(entry), Date.now());
     }
   };
   let [observer, margin]: [IntersectionObserver | null, string] = [null, ""];
@@ -113,8 +116,17 @@ function readNote(note: LocalRecord, forms: Forms, people: Person[]): ReadNote {
   return { note, groups, parts, lines, shown: shownLines() };
 }
 
-/** The whole line. One that is taller than the screen never is: its note is looked at by itself. */
-function isWhole({ isIntersecting, boundingClientRect: line, intersectionRect: seen }: IntersectionObserverEntry) {
-  if (!isIntersecting) return false;
-  return seen.height >= line.height - 1;
+/** Into how many parts the line is divided, so that none is much higher than a few lines of text, and which of them are
+ * whole on the screen: a long text is read in pieces. One that is taller than the screen is never shown: its note is
+ * looked at by itself. */
+function partsOnScreen({
+  isIntersecting,
+  boundingClientRect: line,
+  intersectionRect: seen,
+  rootBounds: screen,
+}: IntersectionObserverEntry): [of: number, from: number, to: number] {
+  const of = PARTS.find((n) => line.height / n <= HIGHEST) ?? MOST_PARTS;
+  if (!isIntersecting || !screen || line.height > screen.height) return [of, 0, 0];
+  const high = line.height / of;
+  return [of, Math.ceil((seen.top - line.top - 1) / high), Math.floor((seen.bottom - line.top + 1) / high)];
 }
