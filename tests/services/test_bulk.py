@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import shutil
 import zipfile
 from dataclasses import replace
 from datetime import timedelta
@@ -203,6 +204,7 @@ def test_a_column_that_only_one_patient_has_is_empty_for_the_others(tmp_path: Pa
     for name, table in (("p", few), ("q", many)):
         (tmp_path / name).mkdir()
         keep_rows([b"".join(map(told_table, [table, *empty]))], tmp_path / name)
+    shutil.copytree(tmp_path / "p", tmp_path / "r.part")  # begun by a server that was stopped
     with zipfile.ZipFile(tmp_path / "x.zip", "w") as packed:
         write_joined(packed, tmp_path)
         rows = read_table(packed.read("tables/visits.csv"))

@@ -1,4 +1,5 @@
 // Counts of the clinic, as the server makes them: each a table, with its bars where they say more, and a file.
+import { choiceIn } from "../../core/catalogue.js";
 import { html, svg, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { showNumber } from "../../lib/numbers.js";
@@ -64,9 +65,20 @@ export const view = (host: HTMLElement, _params: unknown, { forms }: AppContext)
       return Promise.all(NAMES.map((name) => readReport(name, first)));
     },
     template: (found) =>
-      html`${found.map((report) => part(report, shownOf()[report.name], report.name === "rules" ? forms : null))}`,
+      html`${found.map((report) => part(withNames(report, forms), shownOf()[report.name], report.name === "rules" ? forms : null))}`,
     back: backToMore,
   });
+
+/** Devices by their names. */
+function withNames(report: Report, forms: Forms | null): Report {
+  const sections = forms?.record_types.note.sections ?? [];
+  const named = ([by, value, ...rest]: Cell[]): Cell[] => [
+    by ?? "",
+    choiceIn(sections, "device", "product", value) ?? value ?? "",
+    ...rest,
+  ];
+  return { ...report, rows: report.rows.map((row) => (row[0] === "device" ? named(row) : row)) };
+}
 
 function part({ name, rows }: Report, { heading, columns, bar, hint }: Shown, forms: Forms | null): Template {
   const most = Math.max(0, ...rows.map((row) => Number(row[bar])));
