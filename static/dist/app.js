@@ -1,1 +1,1 @@
-import"./chunk-PM3GS76S.js";
+import"./chunk-5BHIQLFK.js";
