@@ -35,6 +35,11 @@ def wait(pid: int) -> int:
     return _ask({"wait": pid})
 
 
+def begin_anew() -> None:
+    """The next one to be asked has read the files of now."""
+    _connection.cache_clear()
+
+
 def _ask(request: dict[str, object], *descriptors: int) -> int:
     connection = _connection()
     socket.send_fds(connection, [json.dumps(request).encode()], descriptors)
@@ -68,7 +73,7 @@ def main(connection: socket.socket) -> None:
     import server.serve  # noqa: F401
     from server.pages.assets import load_assets
 
-    for folder in (ROOT / "static", ROOT / "build/dist"):
+    for folder in (ROOT / "static", ROOT / "build/dist", ROOT / "build/whole"):
         load_assets(folder)  # kept by whoever is forked: packing them takes as long as making an app
     while True:
         message, descriptors, _, _ = socket.recv_fds(connection, REQUEST_BYTES, 8)

@@ -19,6 +19,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, FloatRect, Locator, Page, Playwright, expect, sync_playwright
 
+from tests import template
 from tests.api_client import ApiClient
 from tests.dist import ROOT, TEST_BUILD, stale
 from tests.server_process import ServerProcess
@@ -69,9 +70,11 @@ SUPERVISOR = Person("okafor@clinic.example", "Dr. C. Okafor", "supervisor")
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
-    """A clinic with an administrator who treats, a practitioner and a supervisor. Stop and start it at will."""
-    process = ServerProcess(tmp_path_factory.mktemp("server"))
+def server(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[ServerProcess]:
+    """A clinic with an administrator who treats, a practitioner and a supervisor. Stop and start it at will. A module
+    with ``IN_CHUNKS`` gets the scripts as they are shipped."""
+    in_chunks = {"IN_CHUNKS": "1"} if getattr(request.module, "IN_CHUNKS", False) else {}
+    process = ServerProcess(tmp_path_factory.mktemp("server"), **in_chunks)
     try:
         start_clinic(process)
         yield process
@@ -136,11 +139,12 @@ def approve_page(supervisor: ApiClient, admin: ApiClient) -> None:
 @pytest.fixture(scope="session", autouse=True)
 def script_of_these_sources() -> None:
     """Browsers get a build of these sources, or the journeys would say nothing."""
-    if not stale(dist=TEST_BUILD):
+    if not stale(dist=TEST_BUILD) and (ROOT / "build/whole/app.js").exists():
         return
     if not (ROOT / "node_modules/esbuild").exists():
         pytest.skip("the browser tests need Node: npm ci --ignore-scripts")
     subprocess.run(["node", ".ci/build-tests.mjs"], cwd=ROOT, check=True)
+    template.begin_anew()
 
 
 @pytest.fixture(scope="session")

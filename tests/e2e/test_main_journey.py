@@ -16,6 +16,7 @@ from tests.e2e.journey import Note, sign_in_by_hand, signed_in_api, sync_now, wa
 from tests.server_process import ServerProcess
 
 pytestmark = pytest.mark.e2e
+IN_CHUNKS = True
 
 
 def download(server: ServerProcess, client: ApiClient, path: str) -> bytes:

@@ -11,6 +11,7 @@ from tests.e2e.conftest import TABLET, sign_in, wait_ready
 from tests.server_process import ServerProcess
 
 pytestmark = pytest.mark.e2e
+IN_CHUNKS = True
 CHUNK = re.compile(r"chunk-([A-Z0-9]{8})\.js")
 EARLIER = r"chunk-0\1.js"
 

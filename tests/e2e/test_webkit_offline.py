@@ -17,6 +17,7 @@ from tests.server_process import ServerProcess
 
 __all__ = ["webkit"]
 pytestmark = [pytest.mark.e2e, pytest.mark.webkit]
+IN_CHUNKS = True
 
 WORDS = "Calm skin, cooled for ten minutes."
 READY = (By.CSS_SELECTOR, "html[data-ready='1']")

@@ -9,6 +9,7 @@ from tests.e2e.conftest import open_again, open_app, sign_in, start_clinic, stor
 from tests.server_process import ROOT, ServerProcess
 
 pytestmark = pytest.mark.e2e
+IN_CHUNKS = True
 CACHES = "async () => (await caches.keys()).filter((name) => name.startsWith('needlepoint-shell-'))"
 URLS = """async () => {
   const names = await caches.keys();
@@ -65,7 +66,7 @@ def release(tmp_path, monkeypatch):
     monkeypatch.setattr("tests.server_process.ROOT", folder)
     data = tmp_path / "data"
     data.mkdir()
-    process = ServerProcess(data, workers=1)
+    process = ServerProcess(data, workers=1, IN_CHUNKS="1")
     process.forked = False  # it runs what is in the folder
     start_clinic(process)
     yield process, folder / "static"

@@ -14,7 +14,7 @@ from tests.server_process import ServerProcess
 @contextmanager
 def clinic_in_browser() -> Iterator[tuple[ServerProcess, Browser]]:
     with tempfile.TemporaryDirectory(prefix="needlepoint-bench-") as room, sync_playwright() as started:
-        server = ServerProcess(Path(room))
+        server = ServerProcess(Path(room), IN_CHUNKS="1")
         try:
             start_clinic(server)
             with started.chromium.launch(executable_path=CHROMIUM, headless=True, args=ARGS) as browser:

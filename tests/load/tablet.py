@@ -246,7 +246,7 @@ def measured(tablet: Tablet, slower: int) -> Figures:
 def clinic(playwright: Playwright, room: Path, size: str, say: Callable[[str], None]) -> dict[int, Figures]:
     """The figures of a tablet of that clinic by how much slower its processor is."""
     room.mkdir()
-    server = ServerProcess(room / "server")
+    server = ServerProcess(room / "server", IN_CHUNKS="1")
     server.data_dir.mkdir()
     server.app = APP_WITH_TEST_BUILD
     try:

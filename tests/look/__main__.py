@@ -49,7 +49,7 @@ def main(wanted: list[str]) -> int:
     shutil.rmtree(OUT, ignore_errors=True)
     OUT.mkdir(parents=True)
     with tempfile.TemporaryDirectory() as data, sync_playwright() as playwright:
-        server = ServerProcess(Path(data), DEMO="1", DEMO_PASSWORD=DEMO_PASSWORD)
+        server = ServerProcess(Path(data), DEMO="1", DEMO_PASSWORD=DEMO_PASSWORD, IN_CHUNKS="1")
         server.flask("db", "upgrade")
         server.flask("demo", "seed")
         server.app = APP_WITH_TEST_BUILD
