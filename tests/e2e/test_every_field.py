@@ -40,6 +40,8 @@ ELSEWHERE = {
     "needling.ended_at": "the clock",
     "consent.signature": "the pad",
     "consent.text_version": "the text that is shown",
+    "picture.view": "the chips of each photo",
+    **{f"picture.{name}": "the file says" for name in ("taken_at", "sha256", "width", "height", "size")},
     "visit.course": "the course of the patient's page",
     "visit.touch_up_of": "the visits of the patient",
     "visit.kind": "with the touch-up",

@@ -10,6 +10,7 @@ import { erase, isAllDelivered } from "../store/erase.js";
 import { waitingNow } from "../store/evidence.js";
 import { endReading } from "../store/lease.js";
 import { getMeta, hasLocal, local, me, setMeta } from "../store/local.js";
+import { forgetSent } from "../store/pictures.js";
 import { canOpen } from "../store/seal.js";
 import { lock } from "../store/session.js";
 import type { Op, ShutOut } from "../types.js";
@@ -91,4 +92,5 @@ async function remember(db: Database, shutOut: ShutOut | null) {
   const known = (await getMeta("shutOut", db)) ?? null;
   if (JSON.stringify(known) === JSON.stringify(shutOut)) return;
   await (shutOut ? endReading(db, { shutOut }) : setMeta({ shutOut }, db));
+  if (shutOut) await forgetSent(db);
 }
