@@ -1,1 +1,1 @@
-import"./chunk-5BHIQLFK.js";
+import"./chunk-VXX3MRLP.js";
