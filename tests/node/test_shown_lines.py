@@ -49,7 +49,7 @@ def test_nothing_is_shown_while_the_page_is_hidden(page: NodePage) -> None:
 def test_a_high_line_is_read_in_parts_and_each_of_them_has_to_stay(page: NodePage) -> None:
     body = """
     lines.stands(0, 4, 0, 2, 1);           // its first half, from the lower edge
-    lines.stands(0, 4, 1, 3, long + 1);        // the third part passes by
+    lines.stands(0, 4, 1, 3, long + 1);    // the third part passes by
     lines.stands(0, 4, 3, 4, long + 2);
     const early = [lines.settle(9 * long), shown()];
     lines.stands(0, 4, 2, 3, 10 * long);
@@ -60,9 +60,9 @@ def test_a_high_line_is_read_in_parts_and_each_of_them_has_to_stay(page: NodePag
 def test_a_line_that_is_divided_anew_has_to_be_shown_anew(page: NodePage) -> None:
     body = """
     lines.stands(0, 2, 0, 1, 0); lines.stands(0, 2, 0, 0, long);
-    lines.stands(0, 4, 2, 4, long); lines.stands(0, 4, 0, 0, 2 * long);
+    lines.stands(0, 4, 1, 4, long); lines.stands(0, 4, 0, 0, 2 * long);
     const halves = shown();
-    lines.stands(0, 4, 0, 2, 2 * long);
+    lines.stands(0, 4, 0, 1, 2 * long);
     return [halves, lines.settle(3 * long), shown()];"""
     assert told(page, body) == [[], True, [0]]
 
