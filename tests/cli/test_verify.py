@@ -340,6 +340,6 @@ def test_a_photo_that_is_not_its_own_and_one_that_has_not_arrived(cast, inside: 
     assert first_break(NORTH) is None
     assert waiting_pictures(NORTH) == [f"note {note['id']}: photos that have not arrived yet: 1"]
     begin_write()
-    tamper_here("UPDATE picture SET data = :data WHERE clinic_id = :c", data=late, c=NORTH)
+    tamper_here("UPDATE picture SET data = :data WHERE clinic_id = :c", data=kept[:-3] + b"\0" + kept[-2:], c=NORTH)
     assert first_break(NORTH) == f"picture {sha256(kept)}: the file is not the one that has this SHA-256"
     db.session.rollback()

@@ -168,3 +168,13 @@ def test_a_blocked_tablet_is_erased_once_the_photo_has_arrived(tablet: Tablet, a
     assert bool(tablet.call("erasing.erasedAt")) is arrives
     if not arrives:
         assert (tablet.waiting(), tablet.call("photos.has", SHA)) == (1, True)
+
+
+def test_a_blocked_tablet_keeps_a_photo_that_no_text_names(tablet: Tablet) -> None:
+    """The server refuses it, and nobody else has it: the tablet is not erased."""
+    tablet.store_file()
+    device = tablet.call("device.device")["id"]
+    assert tablet.cast.admin.patch(f"/api/v1/devices/{device}", json={"status": "revoked"}).status_code == 200
+    tablet.call("engine.syncNow")
+    assert not tablet.call("erasing.erasedAt")
+    assert (tablet.waiting(), tablet.call("photos.has", SHA)) == (1, True)
