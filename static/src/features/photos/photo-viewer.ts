@@ -2,11 +2,13 @@
 import { formatDate } from "../../lib/dates.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
+import { get } from "../../store/records.js";
 import type { Forms, LocalRecord } from "../../types.js";
 import { chips } from "../../ui/controls/chips.js";
 import { openSheet } from "../../ui/controls/dialog.js";
 import { button } from "../../ui/layout/page.js";
 import { sessionDate } from "../note-record/visit-labels.js";
+import { patientName } from "../patient/patient-labels.js";
 import { type NotePhoto, photosOf } from "./photo-list.js";
 import "./photo-frame.js";
 
@@ -27,7 +29,8 @@ function candidates({ photo, note }: Shot, others: LocalRecord[], forms: Forms):
   return shotsOf(sorted, forms).filter((shot) => photo.view !== null && shot.photo.view === photo.view);
 }
 
-export function openPhoto(photo: NotePhoto, note: LocalRecord, others: LocalRecord[], forms: Forms) {
+export async function openPhoto(photo: NotePhoto, note: LocalRecord, others: LocalRecord[], forms: Forms) {
+  const patient = await get("patient", note.patient_id ?? "");
   const mine = shotsOf([note], forms);
   let at = Math.max(
     0,
@@ -66,7 +69,7 @@ export function openPhoto(photo: NotePhoto, note: LocalRecord, others: LocalReco
         }
       </div>`;
     },
-    {},
+    { about: patientName(patient) },
   );
 }
 
