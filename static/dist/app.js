@@ -1,1 +1,1 @@
-import"./chunk-VXX3MRLP.js";
+import"./chunk-ZFUOZNWI.js";
