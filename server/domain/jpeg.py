@@ -17,7 +17,7 @@ SOI, EOI, SOS, APP0, ADOBE = 0xD8, 0xD9, 0xDA, 0xE0, 0xEE
 FRAMES = (0xC0, 0xC1, 0xC2)  # baseline, extended, progressive
 TABLES = (0xC4, 0xDB, 0xDD)  # Huffman, quantisation, restart interval
 PLAIN = {APP0: (b"JFIF\0", 14), ADOBE: (b"Adobe", 12)}  # how they begin, and the only length without a preview
-SCAN_END = re.compile(rb"\xff+[^\x00\xd0-\xd7\xff]")  # the first marker that is no part of the compressed data
+SCAN_END = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")  # the first marker that is no part of the compressed data
 
 
 class NotAPhoto(Invalid):

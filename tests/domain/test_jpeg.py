@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from server.domain.jpeg import NotAPhoto, read_jpeg
+from server.domain.jpeg import MOST_BYTES, NotAPhoto, read_jpeg
 from tests.photos import beside, jpeg, of_camera, segment
 
 PHOTO = jpeg()
@@ -50,6 +50,21 @@ def test_anything_else_is_refused_with_a_sentence(data: bytes) -> None:
     with pytest.raises(NotAPhoto) as refused:
         read_jpeg(data)
     assert refused.value.detail.endswith(".")
+
+
+def test_bytes_that_fill_up_before_a_marker_are_taken() -> None:
+    at = PHOTO.index(b"\xff\xda")
+    assert read_jpeg(PHOTO[:at] + b"\xff" * 3 + PHOTO[at:-2] + b"\xff" * 5 + b"\xff\xd9") == (40, 30)
+
+
+@pytest.mark.parametrize("filling", [b"\xff", b"\xff\0", b"\xff\xd0", segment(0xDD, b""), segment(0xDA, b"")])
+def test_as_large_a_file_as_may_be_sent_is_read_to_its_end(filling: bytes) -> None:
+    """Anything that looks again at what it has seen would take hours here."""
+    at = PHOTO.index(b"\xff\xda")
+    with pytest.raises(NotAPhoto):
+        read_jpeg(PHOTO[:-2] + filling * ((MOST_BYTES - len(PHOTO)) // len(filling)))
+    with pytest.raises(NotAPhoto):
+        read_jpeg(PHOTO[:at] + filling * ((MOST_BYTES - at) // len(filling)))
 
 
 def test_a_damaged_one_is_refused_or_a_picture_and_nothing_else() -> None:
