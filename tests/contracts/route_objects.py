@@ -140,6 +140,7 @@ def build(stage: AccessFixtures) -> RouteObjects:
             **nowhere,
         },
         "device_id": {"ours": device, "elsewhere": foreign_device, **nowhere},
+        "sha256": {"kept": sha256(KEPT_PHOTO), "named": sha256(NEW_PHOTO), "missing": "0" * 64},
         "name": {"a file": "manifest.webmanifest", "missing": "css/none.css", "a step up": "../wsgi.py"},
     }
     ours = {patient, voided, *notes.values(), device, refused["practitioner"], *users.values()} - {

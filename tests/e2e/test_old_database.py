@@ -26,8 +26,10 @@ OF_A_PERSON = [
         ],
     ],
     ["drafts", "key", False, []],
+    ["files", ["sha256", "kind"], False, []],
     ["meta", "name", False, []],
     ["outbox", "n", True, [["[type+id]", BOTH, False], ["op_id", "op_id", True]]],
+    ["pictures", ["note_id", "sha256"], False, [["sha256", "sha256", False], ["waits", "waits", False]]],
     ["sent", "op_id", False, [["n", "n", False], ["received_at", "received_at", False]]],
     ["summaries", BOTH, False, [["[type+day+id]", ["type", "day", "id"], False]]],
 ]
@@ -36,11 +38,11 @@ OF_THE_TABLET = [
     for name, key in (("cache", "name"), ("keys", "key"), ("meta", "name"), ("people", "key"), ("settings", "name"))
 ]
 OF_THE_TABLET_BEFORE = [store for store in OF_THE_TABLET if store[0] != "keys"]
-BEFORE, VERSION, OF_THE_TABLET_NOW = 10, 12, 11
+BEFORE, VERSION, OF_THE_TABLET_NOW = 10, 13, 11
 OF_A_PERSON_BEFORE = [
     [name, key, counted, [index for index in indexes if index[0] != "[type+seq]"]]
     for name, key, counted, indexes in OF_A_PERSON
-    if name != "summaries"
+    if name not in ("files", "pictures", "summaries")
 ]
 AT = "2026-11-20T09:00:00.000Z"
 
