@@ -97,10 +97,10 @@ export const openWith = (say: typeof opening) => {
  */
 export async function request(path: string, options: RequestOptions = {}): Promise<Value> {
   try {
-    return await reported(ask(path, options), options.forOther);
+    return await reported(ask(path, options), options);
   } catch (error) {
     if (!(error instanceof ApiError) || error.code !== "fresh_sign_in" || !(await prove())) throw error;
-    return reported(ask(path, options), options.forOther);
+    return reported(ask(path, options), options);
   }
 }
 
@@ -139,7 +139,7 @@ function hearTime({ headers }: Response) {
 }
 
 /** A request of the sync protocol: an answer without `proto` is not our server's. */
-export const syncRequest: typeof request = (path, options = {}) => reported(askSync(path, options), options.forOther);
+export const syncRequest: typeof request = (path, options = {}) => reported(askSync(path, options), options);
 
 async function askSync(path: string, options: RequestOptions = {}) {
   const body = await ask(`/sync/${path}`, options);
@@ -147,14 +147,14 @@ async function askSync(path: string, options: RequestOptions = {}) {
   return body;
 }
 
-/** Notifies the listeners that watch the connection. */
-async function reported<T>(asked: Promise<T>, isForOther = false): Promise<T> {
+/** Notifies the listeners that watch the connection; that a large photo did not arrive says nothing of it. */
+async function reported<T>(asked: Promise<T>, { forOther, photo }: RequestOptions = {}): Promise<T> {
   try {
     const answered = await asked;
     contacts.tell(null);
     return answered;
   } catch (error) {
-    contacts.tell(isForOther && error instanceof ApiError ? null : error);
+    if (!photo || error instanceof ApiError) contacts.tell(forOther && error instanceof ApiError ? null : error);
     throw error;
   }
 }

@@ -5,7 +5,7 @@ import { asShown } from "../../static/src/core/merge.js";
 import * as pictures from "../../static/src/store/pictures.js";
 import * as device from "../../static/src/store/device.js";
 import { HEARD } from "../../static/src/store/lease.js";
-import { getMeta, local, me } from "../../static/src/store/local.js";
+import { getMeta, holdsSealed, local, me, openStores } from "../../static/src/store/local.js";
 import { list } from "../../static/src/store/outbox.js";
 import { baseRow, opsOf } from "../../static/src/store/payload.js";
 import { all, get } from "../../static/src/store/records.js";
@@ -39,6 +39,23 @@ export const photos = {
   has: async (sha256: string) => Boolean(await pictures.readFile(sha256, "full")),
   /** As long as the server may have had them. */
   drop: (until: number) => pictures.dropSent(local(), until),
+  rows: () => local().read(["pictures"], ({ pictures }) => pictures.getAll()),
+  change: (row: pictures.PictureRow) => local().write(["pictures"], ({ pictures }) => pictures.put(row)),
+  damage: (sha256: string) =>
+    local().write(["files"], async ({ files }) => {
+      const row = await files.get([sha256, "full"]);
+      await files.put({ ...row, payload: row.payload.map((byte: number, i: number) => (i === 20 ? byte ^ 1 : byte)) });
+    }),
+  /** Of the person with this database, where it lies in the one of before encryption. */
+  async inOld(key: string, note_id: string, sha256: string) {
+    const old = openStores(key, undefined, key);
+    const file = { sha256, kind: "full", payload: Uint8Array.of(1, 2, 3) };
+    const row = { note_id, sha256, size: 3, at: new Date().toISOString(), waits: 1 };
+    await old.write(["pictures", "files"], ({ pictures, files }) => Promise.all([pictures.put(row), files.put(file)]));
+    await old.close();
+  },
+  files: () => local().read(["files"], ({ files }) => files.getAllKeys()),
+  isSealed: (key: string) => holdsSealed(key),
 };
 
 const SECRET = "a secret of the machine";

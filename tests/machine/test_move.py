@@ -98,3 +98,18 @@ def test_what_a_tab_of_before_writes_afterwards_comes_over(tablets: Tablets) -> 
     tablets.call(0, 1, "session.lock")
     tablets.call(0, 1, "session.switchTo", {"key": key})
     assert ids(tablets) == [*before, late]
+
+
+def test_photos_that_wait_in_the_old_one_come_over(tablets: Tablets) -> None:
+    """A full tablet, where somebody had to go on working in it; and a window that is still there."""
+    old_tablet(tablets)
+    tablets.host("open", device=0, tab=0)
+    key = tablets.call(0, 0, "session.lastName")
+    tablets.call(0, 0, "photos.inOld", key, "n-1", "a" * 64)
+    assert sign_in(tablets)
+    assert tablets.call(0, 0, "photos.files") == [["a" * 64, "full"]]
+    tablets.call(0, 0, "photos.inOld", key, "n-1", "b" * 64)
+    tablets.call(0, 0, "session.lock")
+    tablets.call(0, 0, "session.switchTo", {"key": key})
+    assert tablets.call(0, 0, "photos.files") == [["a" * 64, "full"], ["b" * 64, "full"]]
+    assert [row["sha256"][0] for row in tablets.call(0, 0, "photos.rows")] == ["a", "b"]

@@ -1,6 +1,7 @@
 """Photos on tablets: after their text, once, again after a restore, and never gone before the server has them."""
 
 from base64 import b64encode
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -8,7 +9,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from server.db import begin_write, db, utc_now
-from server.models import AuditEntry, Picture
+from server.models import AuditEntry, Device, Picture
 from server.services.audit import SERVER
 from server.services.history import renew_epoch
 from tests.cast import PASSWORD, PEOPLE
@@ -21,6 +22,9 @@ pytestmark = pytest.mark.parametrize("backend", LONG_ON_SQLITE, indirect=True)
 PATIENT = {"identity": {"given": "Ana", "family": "Ruiz", "birth_date": "1997-03-14"}}
 PHOTO = jpeg()
 SHA = sha256(PHOTO)
+LATER = jpeg("rosybrown")
+LATER_SHA = sha256(LATER)
+DAY = 86_400_000
 
 
 class Tablet:
@@ -51,6 +55,9 @@ class Tablet:
         unit, fields = next(iter(picture(photo).items()))
         self.call("edits.setFields", "note", self.note, unit, fields)
         return unit
+
+    def rows(self) -> dict[str, dict[str, Any]]:
+        return {row["sha256"]: row for row in self.call("photos.rows")}
 
     def waiting(self) -> int:
         return int(self.call("photos.waiting"))
@@ -178,3 +185,92 @@ def test_a_blocked_tablet_keeps_a_photo_that_no_text_names(tablet: Tablet) -> No
     tablet.call("engine.syncNow")
     assert not tablet.call("erasing.erasedAt")
     assert (tablet.waiting(), tablet.call("photos.has", SHA)) == (1, True)
+
+
+@pytest.mark.parametrize("fault", ["request lost", "response cut"])
+def test_one_that_cannot_go_holds_up_neither_the_next_nor_the_rest(tablet: Tablet, fault: str) -> None:
+    tablet.take()
+    tablet.take(LATER)
+    tablet.sync(fault)
+    assert tablet.waiting() == 1
+    status = tablet.call("status.currentStatus")
+    assert (status["connection"], bool(status["checkedAt"])) == ("online", True)
+    tablet.sync()
+    assert tablet.waiting() == 0
+
+
+def test_a_file_that_cannot_be_read_waits_for_a_person_and_the_next_one_goes(tablet: Tablet) -> None:
+    tablet.take()
+    tablet.take(LATER)
+    tablet.call("photos.damage", SHA)
+    tablet.sync()
+    assert tablet.kept() == [LATER]
+    assert tablet.rows()[SHA]["code"] == "damaged"
+
+
+def test_its_note_stays_when_the_lease_ends_and_what_the_server_has_goes(tablet: Tablet) -> None:
+    tablet.take()
+    tablet.sync()
+    tablet.take(LATER)
+    tablet.sync("request lost")
+    tablet.tablets.host("set", device=0, isOff=True, ahead=8 * DAY)
+    tablet.call("engine.syncNow")
+    assert tablet.call("leaseOver")
+    assert tablet.note in [note["id"] for note in tablet.call("everything")["notes"]]
+    assert (list(tablet.rows()), tablet.call("photos.has", LATER_SHA)) == ([LATER_SHA], True)
+
+
+def test_the_time_is_the_servers(tablet: Tablet) -> None:
+    """A tablet whose clock was ahead once would keep it too long, one that was behind not long enough."""
+    tablet.take()
+    tablet.tablets.host("set", device=0, ahead=400 * DAY)
+    tablet.sync()
+    kept, sent = (datetime.fromisoformat(tablet.rows()[SHA][name]) for name in ("at", "sent_at"))
+    assert sent - kept < timedelta(days=1)
+    tablet.call("photos.drop")
+    assert tablet.call("photos.has", SHA)
+
+
+def test_a_file_stays_as_long_as_one_of_its_notes_may_need_it(tablet: Tablet) -> None:
+    tablet.take()
+    first = tablet.note
+    tablet.note = tablet.call("edits.createNote", tablet.call("edits.createPatient", PATIENT), {})
+    tablet.take()
+    tablet.sync()
+    (old,) = [row for row in tablet.call("photos.rows") if row["note_id"] == first]
+    tablet.call("photos.change", {**old, "sent_at": "2020-01-01T00:00:00.000Z"})
+    assert tablet.call("photos.drop", 1_600_000_000_000) == 1
+    assert tablet.call("photos.has", SHA)
+
+
+def test_a_blocked_tablet_keeps_for_a_week_what_was_just_taken_out(tablet: Tablet) -> None:
+    """It may be put back, or a draft may name it."""
+    tablet.store_file()
+    tablet.call("photos.remove", tablet.note, SHA)
+    device = tablet.call("device.device")["id"]
+    assert tablet.cast.admin.patch(f"/api/v1/devices/{device}", json={"status": "revoked"}).status_code == 200
+    tablet.call("engine.syncNow")
+    assert not tablet.call("erasing.erasedAt")
+    tablet.call("photos.change", {**tablet.rows()[SHA], "removed_at": "2020-01-01T00:00:00.000Z"})
+    tablet.call("engine.syncNow")
+    assert tablet.call("erasing.erasedAt")
+
+
+def test_it_counts_as_unsent_and_as_sealed(app: Flask, tablet: Tablet) -> None:
+    tablet.store_file()
+    tablet.sync()
+    (person,) = tablet.call("persons.people")
+    assert person["pending"] == 1
+    with app.app_context():
+        device = db.session.scalars(select(Device).where(Device.pending_ops == 1)).one()
+        assert device.oldest_pending_at is not None
+    tablet.call("session.signOut", {"force": True})
+    assert tablet.call("photos.isSealed", person["key"])
+
+
+def test_the_server_hears_that_none_waits_any_more(app: Flask, tablet: Tablet) -> None:
+    tablet.take()
+    for _cycle in range(2):
+        tablet.sync()
+    with app.app_context():
+        assert set(db.session.scalars(select(Device.pending_ops))) == {0}

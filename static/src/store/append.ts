@@ -12,6 +12,7 @@ import { appVersion, SCHEMA } from "./device.js";
 import { local, me } from "./local.js";
 import { wroteOwn } from "./own-writes.js";
 import { opOf, opRow } from "./payload.js";
+import { withRoom } from "./pictures.js";
 import type { Found } from "./records.js";
 import { findOne, one, RECORD, readOne } from "./records.js";
 import { plain } from "./seal.js";
@@ -98,11 +99,13 @@ async function put(ops: Array<{ op: Op; n?: number }>, type: string, id: string,
   const rows = await Promise.all(
     ops.map(async ({ op, n }) => ({ ...(await opRow(op, uuid(), own.name)), ...(n === undefined ? {} : { n }) })),
   );
-  return own.write(RECORD, async (db) => {
-    const there = await db.outbox.index("op_id").get(rows[0].op_id);
-    if (there?.stamp === rows[0].stamp) return true; // a dead handle reported a failure after a write
-    if (mark(await findOne(db, type, id)) !== seen) return false;
-    await each(rows, (row) => db.outbox.put(row));
-    return true;
-  });
+  const write = () =>
+    own.write(RECORD, async (db) => {
+      const there = await db.outbox.index("op_id").get(rows[0].op_id);
+      if (there?.stamp === rows[0].stamp) return true; // a dead handle reported a failure after a write
+      if (mark(await findOne(db, type, id)) !== seen) return false;
+      await each(rows, (row) => db.outbox.put(row));
+      return true;
+    });
+  return withRoom(own, write);
 }

@@ -10,6 +10,7 @@ import { appVersion } from "./device.js";
 import { keysOpenFor } from "./keys.js";
 import { clinicKey, local, me } from "./local.js";
 import { begunSealed, draftName } from "./payload.js";
+import { withRoom } from "./pictures.js";
 import { asText, open, plain, seal } from "./seal.js";
 import { clockOffset, saving } from "./status.js";
 
@@ -42,7 +43,7 @@ async function write(key: string, copy: unknown) {
       const db = local();
       const at = new Date().toISOString();
       const [payload, begun] = await Promise.all([seal(copy, name(key), db.name), sealedToClinic(key, copy, at, db)]);
-      await db.write(STORE, ({ drafts }) => drafts.put({ key, payload, at, ...begun }));
+      await withRoom(db, () => db.write(STORE, ({ drafts }) => drafts.put({ key, payload, at, ...begun })));
     });
     mark.end();
   } catch (error) {

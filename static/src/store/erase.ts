@@ -7,6 +7,7 @@ import { deviceDb } from "./device.js";
 import { isToDeliver } from "./drafts.js";
 import { fileOf } from "./local.js";
 import { removeIf } from "./old-database.js";
+import { isNeeded } from "./pictures.js";
 import { timersOf } from "./timers.js";
 
 /** The name in meta: when somebody's work was erased here last. */
@@ -22,7 +23,7 @@ export const onErased = changes.listen;
 
 /** Whether the server has all that was sent or was to be sent, and what was begun. */
 const isDelivered = async ({ outbox, attention, drafts, pictures }: Opened): Promise<boolean> => {
-  if ((await pictures?.index("waits").count()) > 0) return false; // a database of before photos has no such store
+  if ((await pictures?.getAll())?.some(isNeeded)) return false; // a database of before photos has no such store
   const [waiting, refused]: OpRow[][] = await Promise.all([outbox.getAll(), attention.getAll()]);
   if ((await drafts.getAll()).some(isToDeliver)) return false;
   return waiting.every(({ delivered }) => delivered) && refused.every(({ code = "" }) => !NOT_KEPT.includes(code));

@@ -25,16 +25,18 @@ export async function resentAmong(ops: Array<{ n: number }>, db: Database = loca
 }
 
 /**
- * What a supervisor may know of this tablet: the number of changes the server has not applied, refused ones included,
- * and the age of the oldest. Those in `sending` are not counted.
+ * What a supervisor may know of this tablet: the number of changes the server has not applied, refused ones included, and
+ * of photos it does not have, and the age of the oldest. Those in `sending` are not counted.
  */
 export async function waitingNow(sending: { op_id: string }[] = [], db: Database = local()) {
-  const [waiting, refused] = await db.read(["outbox", "attention"], ({ outbox, attention }) =>
-    Promise.all([outbox.getAll(), attention.getAll()]),
+  const [waiting, refused, photos] = await db.read(
+    ["outbox", "attention", "pictures"],
+    ({ outbox, attention, pictures }) =>
+      Promise.all([outbox.getAll(), attention.getAll(), pictures.index("waits").getAll()]),
   );
   const sent = new Set(sending.map(({ op_id }) => op_id));
   const unsettled = refused.filter(({ code }: OpRow) => code !== DRAINED); // the server has them, and counts them itself
-  const left = [...waiting.filter((row: OpRow) => !sent.has(row.op_id)), ...unsettled];
+  const left = [...waiting.filter((row: OpRow) => !sent.has(row.op_id)), ...unsettled, ...photos];
   const [oldest] = left.map(({ at }: OpRow) => at).sort();
   return { pending_ops: left.length, oldest_pending_at: oldest };
 }

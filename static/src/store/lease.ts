@@ -5,6 +5,7 @@
 import { type Database, each, type Opened } from "./db.js";
 import { getMeta, local, putMeta, setMeta } from "./local.js";
 import { forgetOpened } from "./payload.js";
+import { forgetSent } from "./pictures.js";
 import { LONG_AGO } from "./queue.js";
 import { RECORD, SUMMARIES } from "./rows.js";
 import { atWork, holdNobody } from "./scope.js";
@@ -57,7 +58,7 @@ export async function keepLease(days = DAYS, answers?: () => Promise<boolean>, d
  * may be storing a page just now: the comparison that is due from now on finds what it does not bring back.
  */
 export async function endReading(db: Database, meta: Record<string, unknown>, heard?: Heard) {
-  await db.write([...RECORD, SUMMARIES, "drafts", "meta"], async (opened) => {
+  await db.write([...RECORD, SUMMARIES, "drafts", "pictures", "meta"], async (opened) => {
     await dropRead(opened);
     await opened.meta.delete("cursor");
     await holdNobody(opened);
@@ -65,6 +66,7 @@ export async function endReading(db: Database, meta: Record<string, unknown>, he
     await putMeta(opened, { ...meta, manifestAt: LONG_AGO, [HEARD]: { ...known, isOver: true } });
   });
   forgetOpened();
+  await forgetSent(db);
 }
 
 async function dropRead(opened: Opened) {

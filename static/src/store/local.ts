@@ -38,6 +38,7 @@ export async function holdsSealed(name: string): Promise<boolean> {
   if (!(await isThere(file))) return false;
   const db = openStores(name, undefined, file);
   try {
+    if (await db.read(["files"], ({ files }) => files.count())) return true;
     const rows = await db.read(kept, (opened) => each(kept, (store) => opened[store].getAll()));
     return rows.flat().some(({ payload }: { payload: Uint8Array }) => !isPlain(payload));
   } finally {

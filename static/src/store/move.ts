@@ -11,6 +11,7 @@ import { report } from "./status.js";
 import { isThere, removeIf } from "./old-database.js";
 import { opOf, opRow, resealed } from "./payload.js";
 import { hasMoved, noteMoved } from "./keys.js";
+import type { PictureRow } from "./pictures.js";
 
 /** How many rows of how many were copied. */
 export interface Moving {
@@ -23,9 +24,12 @@ const progress = signal<Moving | null>();
 export const onMove = progress.listen;
 
 /** What the server does not have comes first. */
-const ORDER = ["outbox", "attention", "drafts", "sent", "base", "summaries", "meta"];
+const ORDER = ["outbox", "attention", "drafts", "files", "pictures", "sent", "base", "summaries", "meta"];
 const OPS = ["outbox", "sent", "attention"];
+const HELD = ["outbox", "attention", "drafts", "pictures"];
 const STEP = 100;
+/** Of files, which are large. */
+const FEW = 4;
 /** Before so many milliseconds nothing is said of it. */
 const QUICK = 1_000;
 /** A tab of before may write while we copy; it is caught up with. */
@@ -35,7 +39,7 @@ const WHOLE = "movedIn";
 const COPIED = "copied";
 const OWN = [WHOLE, COPIED];
 
-/** Of ops their stamp, of drafts the time of their last write. */
+/** Of ops their stamp, of drafts the time of their last write, of photos what is known of them. */
 type Copied = Record<string, string>;
 
 /** `key` is the name of the person's database, whose data key is open. */
@@ -97,8 +101,9 @@ const isWhole = async (to: Database): Promise<boolean> =>
 async function bringOver(store: string, from: Database, to: Database, tell: (rows: number) => void) {
   const keys: IDBValidKey[] = await from.read([store], (opened) => opened[store].getAllKeys());
   let changed = await dropBut(store, keys, to);
-  for (let at = 0; at < keys.length; at += STEP) {
-    const some = keys.slice(at, at + STEP);
+  const step = store === "files" ? FEW : STEP;
+  for (let at = 0; at < keys.length; at += step) {
+    const some = keys.slice(at, at + step);
     const find = (db: Database): Promise<Value[]> =>
       db.read([store], (opened) => each(some, (key) => opened[store].get(key)));
     const [rows, there] = await Promise.all([find(from), find(to)]);
@@ -129,6 +134,7 @@ const whileOpen = (to: Database, names: string[], work: (opened: Opened) => Prom
 
 async function isSame(store: string, row: Value, there: Value, owner: string): Promise<boolean> {
   if (!there) return false;
+  if (store === "files") return true; // named by its content
   const [one, other] = await Promise.all([row, there].map((each) => resealed(store, each, owner, "text")));
   return JSON.stringify(one, sorted) === JSON.stringify(other, sorted);
 }
@@ -157,15 +163,24 @@ async function finish(from: Database, to: Database): Promise<boolean> {
   });
 }
 
-const stampsIn = (from: Database): Promise<Copied> => from.read(["outbox", "attention", "drafts"], stamps);
+const stampsIn = (from: Database): Promise<Copied> => from.read(HELD, stamps);
 
-async function stamps({ outbox, attention, drafts }: Opened): Promise<Copied> {
-  const [waiting, refused, begun] = await Promise.all([outbox.getAll(), attention.getAll(), drafts.getAll()]);
+/** A database of before photos has no store of them. */
+async function stamps({ outbox, attention, drafts, pictures }: Opened): Promise<Copied> {
+  const [waiting, refused, begun, photos = []] = await Promise.all([
+    outbox.getAll(),
+    attention.getAll(),
+    drafts.getAll(),
+    pictures?.getAll(),
+  ]);
   return Object.fromEntries([
     ...[...waiting, ...refused].map(({ op_id, stamp }: OpRow) => [op_id, stamp]),
     ...begun.map(({ key, at }: Value) => [`draft ${key}`, at]),
+    ...photos.map((row: PictureRow) => [nameOf(row), JSON.stringify(row, sorted)]),
   ]);
 }
+
+const nameOf = ({ note_id, sha256 }: PictureRow) => `picture ${note_id} ${sha256}`;
 
 /** The person works in the new database: what the old one has got since comes over, and the old one goes. */
 async function clearAway(key: string, user: User) {
@@ -187,7 +202,7 @@ async function clearAway(key: string, user: User) {
 const isIn = (copied: Copied, now: Copied) => Object.entries(now).every(([name, stamp]) => copied[name] === stamp);
 
 async function takeLate(from: Database, to: Database, copied: Copied) {
-  const [waiting, refused, begun, now] = await from.read(["outbox", "attention", "drafts"], async (opened) =>
+  const [waiting, refused, begun, now] = await from.read(HELD, async (opened) =>
     Promise.all([opened.outbox.getAll(), opened.attention.getAll(), opened.drafts.getAll(), stamps(opened)]),
   );
   const isNew = ({ op_id, stamp }: OpRow) => copied[op_id] !== stamp;
@@ -197,12 +212,27 @@ async function takeLate(from: Database, to: Database, copied: Copied) {
     begun.filter((row: Value) => copied[`draft ${row.key}`] !== row.at),
     (row: Value) => resealed("drafts", row, to.name),
   );
+  await takeLatePhotos(from, to, copied);
   await to.write([...OPS, "drafts", "meta"], async (opened) => {
     for (const row of ops) if (!(await isKnown(opened, row.op_id))) await opened.outbox.put(row);
     for (const row of rest) if (!(await isKnown(opened, row.op_id))) await opened.attention.put(row);
     for (const row of drafts) if (((await opened.drafts.get(row.key))?.at ?? "") < row.at) await opened.drafts.put(row);
     await opened.meta.put({ name: COPIED, value: { ...copied, ...now } });
   });
+}
+
+/** Files come before what says that they are copied. */
+async function takeLatePhotos(from: Database, to: Database, copied: Copied) {
+  const rows: PictureRow[] = await from.read(["pictures"], ({ pictures }) => pictures.getAll());
+  for (const row of rows.filter((one) => copied[nameOf(one)] !== JSON.stringify(one, sorted))) {
+    const files: Value[] = await from.read(["files"], (opened) =>
+      each(["thumb", "full"], (kind) => opened.files.get([row.sha256, kind])),
+    );
+    await to.write(["pictures", "files"], async (opened) => {
+      await each(files.filter(Boolean), (file) => opened.files.put(file));
+      if (!(await opened.pictures.get([row.note_id, row.sha256]))) await opened.pictures.put(row);
+    });
+  }
 }
 
 /** Behind all that is here. One that was copied and has been changed since is a further change. */

@@ -80,6 +80,9 @@ const orDamaged =
   (row: OpRow): Promise<Of | { damaged: string; op_id: string }> =>
     read(row).catch((error) => ({ damaged: `${error}: ${asText(row.payload)}`, op_id: row.op_id }));
 
+/** Refused changes. */
+export const listRefused = async () => each(await local().read(["attention"], refusedRows), orDamaged(refused));
+
 /**
  * Everything the server has not confirmed, as text for a file: pending and refused changes, and what is only begun. What
  * waits is signed first where it can be: what the tablet sends later is then what the file holds, and known as such.

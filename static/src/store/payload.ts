@@ -60,7 +60,7 @@ export async function resealed(store: string, row: Value, owner: string, as?: "t
 }
 
 function contextsOf(store: string, row: Value): Record<string, string> {
-  if (store === "meta") return {};
+  if (["meta", "pictures", "files"].includes(store)) return {}; // files are sealed whatever database they lie in
   if (store === "drafts") return { payload: draftName(row.key) };
   if (store === "base") return { payload: baseName(row) };
   if (store === "summaries") return { payload: summaryName(row) };

@@ -10,7 +10,7 @@ export type Person = User & { key: string; clinic: { id: string; name: string };
 export const allPeople = (): Promise<Omit<Person, "pending">[]> =>
   deviceDb.read(["people"], (db) => db.people.getAll());
 
-/** The people who have worked on this tablet, with their unsent changes. */
+/** The people who have worked on this tablet, with their unsent changes and photos. */
 export async function people(): Promise<Person[]> {
   const rows = await allPeople();
   const found = await Promise.all(rows.map(async (row) => ({ ...row, pending: await unsent(row.key) })));
@@ -26,9 +26,11 @@ async function unsent(key: string) {
   const store = open ? local() : await openKept(key);
   try {
     return await store.read(
-      ["outbox", "attention"],
-      async ({ outbox, attention }) =>
-        (await outbox.getAll()).filter((row: OpRow) => !row.delivered).length + (await attention.count()),
+      ["outbox", "attention", "pictures"],
+      async ({ outbox, attention, pictures }) =>
+        (await outbox.getAll()).filter((row: OpRow) => !row.delivered).length +
+        (await attention.count()) +
+        (await pictures.index("waits").count()),
     );
   } finally {
     if (!open) store.close();

@@ -5,10 +5,10 @@
 import { hashesIn } from "../core/pictures.js";
 import { signal } from "../lib/signal.js";
 import { type Database, each, type Opened, type Read, StorageError } from "./db.js";
-import { local } from "./local.js";
+import { hasLocal, local } from "./local.js";
 import { get } from "./records.js";
 import { openBytes, sealBytes } from "./seal.js";
-import { saving } from "./status.js";
+import { clockOffset, saving } from "./status.js";
 
 /** One file of one note. `waits` is there as long as the server does not have it, unless the person took it away. */
 export interface PictureRow {
@@ -61,18 +61,27 @@ export function keepPicture(noteId: string, sha256: string, { full, thumb }: Fil
       await pictures.put(row);
     });
   return saving(async () => {
-    try {
-      await put();
-    } catch (error) {
-      if (!isFull(error) || !(await dropSent(db, Date.now()))) throw error;
-      await put();
-    }
+    await withRoom(db, put);
     changes.tell();
   });
 }
 
 const isFull = (error: unknown) =>
   error instanceof StorageError && (error.cause as DOMException | undefined)?.name === "QuotaExceededError";
+
+/** Writes; where the tablet is full, once more without the files that the server has. */
+export async function withRoom<T>(db: Database, write: () => Promise<T>): Promise<T> {
+  try {
+    return await write();
+  } catch (error) {
+    if (!isFull(error) || !(await dropSent(db, Number.POSITIVE_INFINITY))) throw error;
+    return write();
+  }
+}
+
+/** By the server's clock: that of a tablet may be set. */
+const now = () => Date.now() - clockOffset();
+const stamp = () => new Date(now()).toISOString();
 
 /** A small picture of a file that came from the server, for the next time without a network. */
 export const keepThumb = (sha256: string, thumb: Uint8Array, db = local()) =>
@@ -89,7 +98,7 @@ export const markRemoved = (noteId: string, sha256: string, isRemoved: boolean) 
     const row: PictureRow | undefined = await pictures.get([noteId, sha256]);
     if (!row || row.sent_at) return;
     const { removed_at: _removed, waits: _waits, ...kept } = row;
-    await pictures.put(isRemoved ? { ...kept, removed_at: new Date().toISOString() } : { ...kept, waits: 1 });
+    await pictures.put(isRemoved ? { ...kept, removed_at: stamp() } : { ...kept, waits: 1 });
   });
 
 const allRows = ({ pictures }: Opened): Promise<PictureRow[]> => pictures.getAll();
@@ -107,13 +116,17 @@ export const watchPictures = (listener: (rows: PictureRow[]) => void, noteId?: s
 
 const byTime = (a: PictureRow, b: PictureRow) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0);
 
+/** With the rev of its note as it is here. */
+export type ToSend = PictureRow & { rev: number };
+
 /** What can be sent now: nothing of its note waits in the outbox, and the server has not refused it for good. */
-export const toSend = (db: Database): Promise<PictureRow[]> =>
-  db.read(["pictures", "outbox"], async ({ pictures, outbox }) => {
+export const toSend = (db: Database): Promise<ToSend[]> =>
+  db.read(["pictures", "outbox", "base"], async ({ pictures, outbox, base }) => {
     const rows: PictureRow[] = await pictures.getAll();
     const mine = rows.filter((row) => !row.sent_at && !row.code);
     const held = await each(mine, (row) => outbox.index("[type+id]").count(["note", row.note_id]));
-    return mine.filter((_row, i) => held[i] === 0).sort(byTime);
+    const free = mine.filter((_row, i) => held[i] === 0).sort(byTime);
+    return each(free, async (row) => ({ ...row, rev: (await base.get(["note", row.note_id]))?.rev ?? 0 }));
   });
 
 const changeRow = (row: PictureRow, db: Database, change: (row: PictureRow) => PictureRow) =>
@@ -124,7 +137,7 @@ const changeRow = (row: PictureRow, db: Database, change: (row: PictureRow) => P
 
 /** The server has it. */
 export const markSent = (row: PictureRow, db: Database) =>
-  changeRow(row, db, ({ waits: _waits, ...kept }) => ({ ...kept, sent_at: new Date().toISOString() }));
+  changeRow(row, db, ({ waits: _waits, ...kept }) => ({ ...kept, sent_at: stamp() }));
 
 /** The server refuses it for good: a person decides. */
 export const markRefused = (row: PictureRow, code: string, db: Database) =>
@@ -140,24 +153,27 @@ export const discardPicture = ({ note_id, sha256 }: PictureRow, db = local()) =>
     await dropFiles(opened, sha256, ["full", "thumb"]);
   });
 
-/** A file goes with the last row that needs it. */
+/** A file goes with its last row: the server may ask for it again. */
 async function dropFiles({ pictures, files }: Opened, sha256: string, kinds: Kind[]) {
-  const rows: PictureRow[] = await pictures.index("sha256").getAll(sha256);
-  if (!rows.some((row) => !row.sent_at)) await each(kinds, (kind) => files.delete([sha256, kind]));
+  if (!(await pictures.index("sha256").count(sha256))) await each(kinds, (kind) => files.delete([sha256, kind]));
 }
+
+/** Whether the server may still need it: a tablet that is blocked is not erased before. */
+export const isNeeded = ({ sent_at, removed_at }: PictureRow): boolean =>
+  !sent_at && !(removed_at && now() - Date.parse(removed_at) >= REMOVED_DAYS * DAY);
 
 /**
  * The server knows of no change that names this file. One that the person took out of the note before it was ever sent is
- * deleted after a week; any other one waits.
+ * deleted after a week, if its note is open here; any other one waits.
  */
 export async function settleUnnamed(row: PictureRow, db: Database) {
-  if (!row.removed_at || Date.now() - Date.parse(row.removed_at) < REMOVED_DAYS * DAY) return;
+  if (isNeeded(row) || !hasLocal() || local() !== db) return;
   const note = await get("note", row.note_id);
   if (!note || !hashesIn(note.fields).includes(row.sha256)) await discardPicture(row, db);
 }
 
 /** Deletes the files that the server has had since before `until`. Returns how many. */
-export const dropSent = (db: Database, until = Date.now() - KEPT_DAYS * DAY): Promise<number> =>
+export const dropSent = (db: Database, until = now() - KEPT_DAYS * DAY): Promise<number> =>
   db.write(STORES, async (opened) => {
     const old = (await allRows(opened)).filter(({ sent_at }) => sent_at && Date.parse(sent_at) <= until);
     await each(old, ({ note_id, sha256 }) => opened.pictures.delete([note_id, sha256]));
@@ -165,9 +181,10 @@ export const dropSent = (db: Database, until = Date.now() - KEPT_DAYS * DAY): Pr
     return old.length;
   });
 
-/** For the transaction that begins another history of the server: what it had may be lost there. */
-export const sendPicturesAgain = async (opened: Opened) => {
-  const sent = (await allRows(opened)).filter(({ sent_at }) => sent_at);
+/** For the transaction in which the server turns out to have lost changes of these notes, or of any: its files as well. */
+export const sendPicturesAgain = async (opened: Opened, noteIds?: Set<string>) => {
+  const rows = await allRows(opened);
+  const sent = rows.filter(({ sent_at, note_id }) => sent_at && (!noteIds || noteIds.has(note_id)));
   await each(sent, ({ sent_at: _sent, ...row }) => opened.pictures.put({ ...row, waits: 1 }));
 };
 

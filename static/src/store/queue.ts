@@ -30,6 +30,8 @@ export interface Accepted {
 /** The code of an op that was taken from somebody disabled or a blocked tablet; a supervisor decides about it. */
 export const DRAINED = "drained";
 
+const COMPARED = ["base", "outbox", "sent", "attention", "summaries", "drafts", "pictures", "meta"];
+
 /** Records written in one batch: few enough that the screen stays responsive. */
 const STEP = 50;
 /** A comparison is due, though the records have been read before. */
@@ -205,7 +207,7 @@ export const forgetPlace = ({ meta }: Opened) => each(["cursor", "manifestAt"], 
 export async function compareManifest({ records, outside, epoch }: Listed, at: string, db: Database = local()) {
   const wanted = revsOf(records);
   const listed = new Map([...wanted, ...Object.values(outside).flatMap((rows) => [...revsOf(rows)])]);
-  return db.write(["base", "outbox", "sent", "attention", "summaries", "drafts", "meta"], async (opened) => {
+  return db.write(COMPARED, async (opened) => {
     if (await isLate(opened, epoch)) return { right: false, torn: [] };
     const wrong: BaseRow[] = [];
     const beside: BaseRow[] = [];
@@ -238,7 +240,7 @@ export async function compareManifest({ records, outside, epoch }: Listed, at: s
 const revsOf = (rows: ListedRow[]) => new Map(rows.map(([type, id, rev]) => [recordKey({ type, id }), rev]));
 
 /**
- * For records that are newer here than on the server, or missing there, the confirmed ops are sent again. Returns the
+ * For records that are newer here than on the server, or missing there, the confirmed ops are sent again, with the photos. Returns the
  * records this tablet has ops for.
  */
 async function sendLost(db: Opened, rows: BaseRow[]): Promise<Set<string>> {
@@ -246,6 +248,7 @@ async function sendLost(db: Opened, rows: BaseRow[]): Promise<Set<string>> {
   const newer = new Set(rows.map(recordKey));
   const lost = (await db.sent.getAll()).filter((op: OpRow) => newer.has(recordKey(op)));
   await sendAgain(db, lost);
+  await sendPicturesAgain(db, new Set(rows.map(({ id }) => id)));
   const own = await Promise.all([db.outbox.getAll(), db.attention.getAll()]);
   return new Set(own.flat().map(recordKey));
 }

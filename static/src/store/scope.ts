@@ -4,6 +4,7 @@
 import type { BaseRow, OpRow, SummaryRow } from "../types.js";
 import { each, type Opened, type Read } from "./db.js";
 import { local, putMeta } from "./local.js";
+import type { PictureRow } from "./pictures.js";
 
 /** Type, id and rev of a record on the server. */
 export type ListedRow = [string, string, number];
@@ -62,14 +63,23 @@ function byPatient(rows: BaseRow[]) {
   return found;
 }
 
-/** The records with ops that the server has not applied, and their patients; and whatever a draft names. */
-export async function atWork({ outbox, attention, drafts, summaries }: Opened): Promise<Set<string>> {
-  const [waiting, refused, keys] = await Promise.all([outbox.getAll(), attention.getAll(), drafts.getAllKeys()]);
-  const ops: OpRow[] = [...waiting, ...refused];
-  const found: (SummaryRow | undefined)[] = await each(ops, ({ type, id }) => summaries.get([type, id]));
+/** The records with ops or photos that the server does not have, and their patients; and whatever a draft names. */
+export async function atWork({ outbox, attention, drafts, pictures, summaries }: Opened): Promise<Set<string>> {
+  const [waiting, refused, keys, photos] = await Promise.all([
+    outbox.getAll(),
+    attention.getAll(),
+    drafts.getAllKeys(),
+    pictures.getAll(),
+  ]);
+  const notes = photos.filter((row: PictureRow) => !row.sent_at).map(({ note_id }: PictureRow) => note_id);
+  const busy = [
+    ...[...waiting, ...refused].map(({ type, id }: OpRow) => ({ type, id })),
+    ...notes.map((id: string) => ({ type: "note", id })),
+  ];
+  const found: (SummaryRow | undefined)[] = await each(busy, ({ type, id }) => summaries.get([type, id]));
   const patients = found.map((row) => row?.patient_id).filter((id): id is string => Boolean(id));
   const begun = keys.flatMap((key: string) => key.match(UUID) ?? []);
-  return new Set([...ops.map(({ id }) => id), ...patients, ...begun]);
+  return new Set([...busy.map(({ id }) => id), ...patients, ...begun]);
 }
 
 /** For the transaction that stores all records of a patient who was asked for. */

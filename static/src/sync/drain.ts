@@ -10,7 +10,6 @@ import { erase, isAllDelivered } from "../store/erase.js";
 import { waitingNow } from "../store/evidence.js";
 import { endReading } from "../store/lease.js";
 import { getMeta, hasLocal, local, me, setMeta } from "../store/local.js";
-import { forgetSent } from "../store/pictures.js";
 import { canOpen } from "../store/seal.js";
 import { lock } from "../store/session.js";
 import type { Op, ShutOut } from "../types.js";
@@ -87,10 +86,9 @@ async function ask({ userId, db, isOther }: Writer, ops: Op[]) {
   return syncRequest(`drain?${query}`, { method: "POST", body, timeout: 60_000, forOther: isOther });
 }
 
-/** Written only when it changes, for a write makes the screens count again. */
+/** Written only when it changes, for a write makes the screens count again. The end of reading takes along what was sent. */
 async function remember(db: Database, shutOut: ShutOut | null) {
   const known = (await getMeta("shutOut", db)) ?? null;
   if (JSON.stringify(known) === JSON.stringify(shutOut)) return;
   await (shutOut ? endReading(db, { shutOut }) : setMeta({ shutOut }, db));
-  if (shutOut) await forgetSent(db);
 }

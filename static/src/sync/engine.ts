@@ -230,11 +230,11 @@ async function once(name: string): Promise<boolean> {
     compare ||= asked;
     throw error;
   }
-  if (await sendPictures(db)) again = true; // text that was written meanwhile goes first
   await noteContact(db, true);
   if (!isOpen(name)) return false;
   report({ connection: "online", checkedAt: new Date().toISOString(), trouble: "" });
-  return true;
+  if (await sendPictures(db)) again = true; // text that was written meanwhile goes first
+  return isOpen(name);
 }
 
 /** A login is needed; whoever cannot get one any more delivers what is unsent. The cycle came to no end. */

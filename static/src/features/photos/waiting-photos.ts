@@ -5,8 +5,10 @@ import { formatDateTime } from "../../lib/dates.js";
 import { t } from "../../lib/i18n.js";
 import { saveFile } from "../../lib/save-file.js";
 import { allDrafts } from "../../store/drafts.js";
+import { listRefused } from "../../store/outbox.js";
 import { discardPicture, type PictureRow, readFile, retryPicture, watchPictures } from "../../store/pictures.js";
-import { get } from "../../store/records.js";
+import { all, get } from "../../store/records.js";
+import type { LocalRecord } from "../../types.js";
 import { confirmSheet } from "../../ui/controls/dialog.js";
 import { listRow } from "../../ui/layout/list-row.js";
 import { button, group, quiet } from "../../ui/layout/page.js";
@@ -15,8 +17,10 @@ import type { NotePhoto } from "./photo-list.js";
 import "./photo-frame.js";
 
 export interface WaitingPhoto extends PictureRow {
-  /** Whether the note, or a change of it that is begun, names the photo. */
+  /** Whether the note, or a change of it that is begun, refused or in conflict, names the photo, or nobody can tell. */
   isNamed: boolean;
+  /** The note may name it, but is not to be seen here as it was. */
+  note?: "elsewhere" | "void";
 }
 
 export const watchWaitingPhotos = (listener: (photos: WaitingPhoto[]) => void) =>
@@ -25,11 +29,28 @@ export const watchWaitingPhotos = (listener: (photos: WaitingPhoto[]) => void) =
 async function withNames(rows: PictureRow[]): Promise<WaitingPhoto[]> {
   if (!rows.length) return [];
   const ids = [...new Set(rows.map(({ note_id }) => note_id))];
-  const [notes, drafts] = await Promise.all([Promise.all(ids.map((id) => get("note", id))), allDrafts()]);
+  const [notes, ...open] = await Promise.all([
+    Promise.all(ids.map((id) => get("note", id))),
+    ...[allDrafts(), listRefused(), all("conflict", { states: ["open"] })],
+  ]);
   const named = new Set(notes.flatMap((note) => (note ? hashesIn(note.fields) : [])));
-  const begun = JSON.stringify(drafts.map(({ value }) => value));
-  return rows.map((row) => ({ ...row, isNamed: named.has(row.sha256) || begun.includes(row.sha256) }));
+  const begun = JSON.stringify(open);
+  const states = new Map(notes.map((note, i) => [ids[i], stateOf(note)]));
+  return rows.map((row) => {
+    const note = states.get(row.note_id);
+    return { ...row, note, isNamed: Boolean(note) || named.has(row.sha256) || begun.includes(row.sha256) };
+  });
 }
+
+function stateOf(note: LocalRecord | null): WaitingPhoto["note"] {
+  if (!note) return "elsewhere";
+  return note.state === "void" ? "void" : undefined;
+}
+
+const NOTE = {
+  elsewhere: () => t("The note is not on this tablet now. Its photos wait for it here."),
+  void: () => t("The note is void. Its photos are still sent."),
+};
 
 const needsDecision = ({ code, isNamed }: WaitingPhoto) => Boolean(code) || !isNamed;
 
@@ -48,7 +69,9 @@ export function waitingPhotos(photos: WaitingPhoto[], records: Records): Templat
           return listRow({
             href,
             title: name,
-            detail: t("{n} photos", { n: some.length }),
+            detail: [t("{n} photos", { n: some.length }), some[0].note && NOTE[some[0].note]()]
+              .filter(Boolean)
+              .join(". "),
             end: formatDateTime(some[0].at),
           });
         })}</ul>
@@ -59,6 +82,7 @@ export function waitingPhotos(photos: WaitingPhoto[], records: Records): Templat
 
 const WHY: Record<string, () => string> = {
   lost: () => t("The file is no longer on this tablet."),
+  damaged: () => t("The file cannot be read on this tablet. Try again after the next sign-in before you discard it."),
   too_large: () => t("The file is too large for the server."),
 };
 
