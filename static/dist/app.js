@@ -1,1 +1,1 @@
-import"./chunk-ZFUOZNWI.js";
+import"./chunk-MQO2MS5T.js";
