@@ -8,6 +8,7 @@ import { choosePatient } from "./features/patient/choose-patient.js";
 import { readyFormats } from "./lib/dates.js";
 import { showErrorScreen } from "./lib/error-screen.js";
 import { t } from "./lib/i18n.js";
+import { workDone } from "./lib/pending.js";
 import { pause, whenIdle } from "./lib/slices.js";
 import { cleanTyping } from "./lib/text.js";
 import type { Route } from "./router.js";
@@ -39,7 +40,10 @@ const app = {
   clinic: null,
 
   forms: null,
-  applyUpdate: async () => (await mayLeave()) && applyUpdate(),
+  applyUpdate: async () => {
+    await workDone();
+    if (await mayLeave()) applyUpdate();
+  },
 };
 
 let frame: Frame | null = null;

@@ -1,5 +1,6 @@
 """A photo from the camera to the card of the review: sealed here at once, sent after its text, without its place."""
 
+import base64
 import io
 import re
 import sqlite3
@@ -11,7 +12,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import SUPERVISOR, open_again, open_app, sign_in, store, wait_until
+from tests.e2e.conftest import SUPERVISOR, give_secret, open_again, open_app, sign_in, store, wait_until
 from tests.e2e.test_people import kill_browser
 from tests.e2e.test_screens import go, note, patient
 from tests.photos import CANARY, skin
@@ -70,7 +71,7 @@ def test_a_photo_survives_a_kill_arrives_after_its_text_and_says_nothing_of_its_
     named = store(tablet, PICTURES, note_id)
     assert sorted(each["view"] for each in named) == ["frontal", "oblique_left"]
     kill_browser(first)
-    assert holds(folder, CANARY, b"JFIF", bytes([0xFF, 0xD8, 0xFF, 0xE0])) == [], "bytes of a photo in clear"
+    assert holds(folder, CANARY, b"JFIF\0", bytes([0xFF, 0xD8, 0xFF, 0xE0])) == [], "bytes of a photo in clear"
     server.start()
     tablet = open_again(profile(), f"{server.url}/#/waiting")
     wait_until(tablet, ALL_SENT)
@@ -96,3 +97,35 @@ def test_a_photo_survives_a_kill_arrives_after_its_text_and_says_nothing_of_its_
     whole = desk.get_by_role("dialog").locator("np-photo img")
     expect(whole).to_have_attribute("alt", re.compile("Front"))
     assert whole.evaluate("(image) => image.decode().then(() => image.naturalWidth)") == 1600
+
+
+SHOT = """async ([photo, later]) => {
+  const bytes = Uint8Array.from(atob(photo), (letter) => letter.charCodeAt(0));
+  const file = new File([bytes], "image.jpg", { type: "image/jpeg" });
+  const input = document.querySelector("input[type=file][capture]");
+  const real = Date.now;
+  const comeBack = () => document.dispatchEvent(new Event("visibilitychange"));
+  input.dispatchEvent(new Event("click"));
+  Date.now = () => real() + later;
+  comeBack();
+  const files = new DataTransfer();
+  files.items.add(file);
+  input.files = files.files;
+  input.dispatchEvent(new Event("change"));
+  document.querySelector("#photo-next + * button:last-child").click();
+  comeBack();
+}"""
+
+
+@pytest.mark.no_worker
+def test_a_tablet_that_locks_itself_while_the_camera_is_out_keeps_the_shot_under_its_view(tablet) -> None:
+    """The camera was out for longer than the tablet waits; another view is tapped while the photo is drawn anew."""
+    note_id = store(tablet, MAKE, [patient(802), note()])
+    go(tablet, f"/notes/{note_id}/edit/photo")
+    tablet.get_by_role("group", name="View of the next photo").get_by_role("button", name="Front").click()
+    tablet.evaluate(SHOT, [base64.b64encode(skin(3, (3000, 2250))).decode(), 6 * 60_000])
+    give_secret(tablet)
+    [named] = store(tablet, PICTURES, note_id)
+    assert (named["view"], bool(named["taken_at"])) == ("frontal", True)
+    assert (named["width"], named["height"]) == (2048, 1536)
+    assert store(tablet, "return Boolean(await pictures.readFile(given, 'full'))", named["sha256"])

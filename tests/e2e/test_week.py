@@ -31,13 +31,13 @@ WRITE = """
       pen.fillRect(Math.random() * 2400, Math.random() * 1800, 24, 24);
     }
     const blob = await new Promise((done) => canvas.toBlob(done, "image/jpeg", 0.95));
-    return new File([blob], "IMG.jpg", { type: "image/jpeg" });
+    return new Uint8Array(await blob.arrayBuffer());
   };
   for (const [patient, fields] of notes) {
     fields.visit.operator = session.session().user.id;
     const id = await edits.createNote(await edits.createPatient(patient), fields);
     for (let n = 0; n < photos; n++) {
-      const { full, thumb, width, height, sha256 } = await photoFile.readPhoto(await shoot());
+      const { full, thumb, width, height, sha256 } = await photoFile.readPhoto(await shoot(), "image/jpeg");
       await pictures.keepPicture(id, sha256, { full, thumb });
       const named = { sha256, width, height, size: full.length, view: "frontal", taken_at: new Date().toISOString() };
       await edits.setFields("note", id, `picture:${crypto.randomUUID()}`, named);

@@ -51,8 +51,7 @@ const sealedFile = (sha256: string, kind: Kind, bytes: Uint8Array, db: Database)
 });
 
 /** Stores the file of a photo of the note; settles when it is durable here. Then the note may name it. */
-export function keepPicture(noteId: string, sha256: string, { full, thumb }: Files): Promise<void> {
-  const db = local();
+export function keepPicture(noteId: string, sha256: string, { full, thumb }: Files, db = local()): Promise<void> {
   const rows = [sealedFile(sha256, "full", full, db), sealedFile(sha256, "thumb", thumb, db)];
   const row: PictureRow = { note_id: noteId, sha256, size: full.length, at: new Date().toISOString(), waits: 1 };
   const put = () =>

@@ -2,7 +2,8 @@
 // cannot be stored would be lost, so the screen then stays open.
 
 import { idleFor } from "../../api.js";
-import { storedSoon, writeHeld } from "../../lib/pending.js";
+import { storedSoon, workDone, writeHeld } from "../../lib/pending.js";
+import { isPicking, shownAgain } from "../../lib/picking.js";
 import { navigate } from "../../router.js";
 import { currentForms } from "../../store/forms.js";
 import { lock, session } from "../../store/session.js";
@@ -16,12 +17,15 @@ let locking = false;
 /** Checks every few seconds, and as soon as the page is shown again. */
 export function lockWhenIdle() {
   setInterval(lockIfIdle, CHECK_MS);
-  document.addEventListener("visibilitychange", lockIfIdle);
+  document.addEventListener("visibilitychange", () => {
+    if (!document.hidden) shownAgain();
+    lockIfIdle();
+  });
 }
 
 function lockIfIdle() {
   const minutes = currentForms()?.settings?.lock_minutes ?? session()?.keys?.lock_minutes;
-  if (locking || !minutes || idleFor() < minutes * 60_000) return;
+  if (locking || !minutes || isPicking() || idleFor() < minutes * 60_000) return;
   locking = true;
   lockHere().finally(() => {
     locking = false;
@@ -31,6 +35,7 @@ function lockIfIdle() {
 async function lockHere() {
   void flushTyping();
   writeHeld();
+  await workDone();
   if (!(await storedSoon())) return;
   rememberScreen();
   await lock();

@@ -2,7 +2,7 @@
 
 import { html } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
-import { pendingCount, storedSoon, writeHeld } from "../../lib/pending.js";
+import { pendingCount, storedSoon, workDone, writeHeld } from "../../lib/pending.js";
 import { navigate } from "../../router.js";
 import { lock } from "../../store/session.js";
 import { giveUp } from "../../store/status.js";
@@ -41,6 +41,7 @@ async function ask(): Promise<boolean> {
 
 /** Locks the tablet, for this person or for somebody else, and shows the tiles. What is typed is stored first. */
 export async function lockTablet(): Promise<void> {
+  await workDone();
   if (!(await mayLeave())) return;
   await lock(true);
   await navigate("/sign-in");

@@ -1,5 +1,6 @@
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
+import { workDone } from "../../lib/pending.js";
 import { navigate } from "../../router.js";
 import { allDrafts } from "../../store/drafts.js";
 import { signOut } from "../../store/session.js";
@@ -12,6 +13,7 @@ import { lockTablet, mayLeave } from "./leaving.js";
 
 /** Signs out. With unsent or unfinished work it lists that first, and offers to stay, to hand over, or to export. */
 export async function leave(): Promise<void> {
+  await workDone();
   if (!(await mayLeave())) return undefined;
   const { done, pending, drafts, photos } = await signOut();
   if (done) return navigate("/sign-in");

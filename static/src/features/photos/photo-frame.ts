@@ -3,6 +3,7 @@ import { ApiError, Offline } from "../../api.js";
 import { html, nothing, render } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { type Bytes, thumbOf } from "../../lib/photo-file.js";
+import { local } from "../../store/local.js";
 import { keepThumb, readFile } from "../../store/pictures.js";
 import { fetchPicture } from "../../sync/pictures.js";
 import { icon } from "../../ui/layout/icons.js";
@@ -47,21 +48,27 @@ class PhotoFrame extends HTMLElement {
     const wanted = `${photo.sha256} ${size}`;
     if (wanted === this.#asked) return this.#draw();
     this.#asked = wanted;
+    const isWanted = () => this.#asked === wanted && this.isConnected;
     this.#forget();
     this.#problem = "";
     this.#draw();
     try {
-      const bytes = await (size === "thumb" ? small(photo) : whole(photo));
-      if (this.#asked !== wanted || !this.isConnected) return;
-      this.#url = URL.createObjectURL(new Blob([bytes], { type: "image/jpeg" }));
+      const bytes = await (size === "thumb" ? small(photo, isWanted) : whole(photo));
+      if (!bytes || !isWanted()) return;
+      this.#take(bytes);
     } catch (error) {
-      if (this.#asked !== wanted) return;
+      if (!isWanted()) return;
       this.#problem = said(error);
       const thumb = size === "full" ? await readFile(photo.sha256, "thumb").catch(() => null) : null;
-      if (thumb && this.#asked === wanted)
-        this.#url = URL.createObjectURL(new Blob([new Uint8Array(thumb)], { type: "image/jpeg" }));
+      if (!isWanted()) return;
+      if (thumb) this.#take(new Uint8Array(thumb));
     }
     this.#draw();
+  }
+
+  #take(bytes: Bytes) {
+    this.#forget();
+    this.#url = URL.createObjectURL(new Blob([bytes], { type: "image/jpeg" }));
   }
 
   #draw() {
@@ -79,12 +86,25 @@ class PhotoFrame extends HTMLElement {
   }
 }
 
-async function small(photo: NotePhoto): Promise<Bytes> {
-  const here = await readFile(photo.sha256, "thumb");
+async function small(photo: NotePhoto, isWanted: () => boolean): Promise<Bytes | null> {
+  const db = local();
+  const here = await readFile(photo.sha256, "thumb", db);
   if (here) return new Uint8Array(here);
-  const thumb = await thumbOf(await fetchPicture(photo.noteId, photo.sha256));
-  await keepThumb(photo.sha256, thumb).catch(() => {}); // it is fetched again
-  return thumb;
+  return inTurn(async () => {
+    if (!isWanted()) return null;
+    const thumb = await thumbOf(await fetchPicture(photo.noteId, photo.sha256));
+    await keepThumb(photo.sha256, thumb, db).catch(() => {}); // it is fetched again
+    return thumb;
+  });
+}
+
+let last: Promise<unknown> = Promise.resolve();
+
+/** One after the other: a list of whole photos decoded at once is more memory than a tablet has. */
+function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  const mine = last.then(work);
+  last = mine.catch(() => {});
+  return mine;
 }
 
 const whole = ({ noteId, sha256 }: NotePhoto) => fetchPicture(noteId, sha256);

@@ -1,11 +1,10 @@
 // The photos in the note that is written: taking, naming the view, taking again, taking away and back.
-import { hasPictures, PICTURE } from "../../core/pictures.js";
-import { formatDate, localIso } from "../../lib/dates.js";
+import { hasPictures } from "../../core/pictures.js";
+import { formatDate } from "../../lib/dates.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
-import { uuid } from "../../lib/ids.js";
-import { NoPhoto, readPhoto } from "../../lib/photo-file.js";
-import { keepPicture, markRemoved } from "../../store/pictures.js";
+import { picked, picking } from "../../lib/picking.js";
+import { markRemoved } from "../../store/pictures.js";
 import type { Section, Unit } from "../../types.js";
 import { chips } from "../../ui/controls/chips.js";
 import { banner, button, errorMessage, quiet } from "../../ui/layout/page.js";
@@ -13,21 +12,26 @@ import { sectionForm } from "../../ui/forms/section-form.js";
 import { icon } from "../../ui/layout/icons.js";
 import type { NoteModel } from "../note/note-model.js";
 import { sessionDate, visitLabel } from "../note-record/visit-labels.js";
+import { addPhotos } from "./photo-adding.js";
 import { type NotePhoto, photosIn, photosOf, pictureSection, viewChoices, viewName } from "./photo-list.js";
 import { photoRow } from "./photo-strip.js";
 import { openPhoto } from "./photo-viewer.js";
 import "./photo-frame.js";
+
+/** `isShot`: by the camera, just now; `instead` of one that is taken away then. */
+type Take = (files: Iterable<File>, isShot: boolean, instead?: NotePhoto) => void;
 
 /** What the step remembers while the note is open. */
 export interface PhotoUi {
   /** The view of the next photo. */
   view: string | null;
   busy: number;
-  problem: string;
+  /** One for each photo that was not kept. */
+  problems: string[];
   removed: { unit: string; values: Unit } | null;
 }
 
-const freshUi = (): PhotoUi => ({ view: null, busy: 0, problem: "", removed: null });
+const freshUi = (): PhotoUi => ({ view: null, busy: 0, problems: [], removed: null });
 
 export function photoStep(section: Section, model: NoteModel): Template {
   const { forms } = model.context;
@@ -37,18 +41,19 @@ export function photoStep(section: Section, model: NoteModel): Template {
   model.ui.photos ??= freshUi();
   const ui: PhotoUi = model.ui.photos;
   const photos = photosIn(model.note.record.id, model.note.content, forms).sort((a, b) => (a.unit < b.unit ? -1 : 1));
-  const take = (files: Iterable<File>, instead?: NotePhoto) => addAll([...files], model, ui, pictures, instead);
+  const take: Take = (files, isShot, instead) =>
+    addPhotos([...files], { model, ui, isShot, instead, drop: (photo) => remove(photo, model, ui, pictures) });
   const drop = (event: DragEvent) => {
     event.preventDefault();
-    take(imagesIn(event.dataTransfer));
+    take(imagesIn(event.dataTransfer), false);
   };
   const paste = (event: ClipboardEvent) => {
     const files = imagesIn(event.clipboardData);
-    if (files.length) take(files);
+    if (files.length) take(files, false);
   };
   return html`<section class="photo-step" aria-label=${t("Photos")} @dragover=${(event: Event) => event.preventDefault()} @drop=${drop} @paste=${paste}>
       ${model.form.disabled ? nothing : takeButtons(ui, model, take)}
-      ${errorMessage(ui.problem)}
+      ${ui.problems.map((problem) => errorMessage(problem))}
       ${ui.busy ? html`<p role="status" class="quiet">${t("Saving photos on this tablet: {n}", { n: ui.busy })}</p>` : nothing}
       ${ui.removed ? undoBanner(ui, model) : nothing}
       ${photos.length ? html`<ul class="photo-cards">${photos.map((photo) => photoCard(photo, model, ui, pictures, take))}</ul>` : html`<p class="quiet">${t("No photo on this note yet.")}</p>`}
@@ -69,7 +74,7 @@ function photosBefore({ note, context: { notes, forms } }: NoteModel): Template 
 const imagesIn = (given: DataTransfer | null): File[] =>
   [...(given?.files ?? [])].filter(({ type }) => type.startsWith("image/"));
 
-function takeButtons(ui: PhotoUi, model: NoteModel, take: (files: Iterable<File>) => void): Template {
+function takeButtons(ui: PhotoUi, model: NoteModel, take: Take): Template {
   const choose = (view: string | null) => {
     ui.view = view;
     model.actions.redraw();
@@ -88,23 +93,19 @@ function takeButtons(ui: PhotoUi, model: NoteModel, take: (files: Iterable<File>
     <p class="hint">${t("Where and with which device a photo was taken is removed. It is saved on this tablet first, and sent after all text.")}</p>`;
 }
 
-function filePicker(words: string, take: (files: Iterable<File>) => void, isCamera: boolean, look = ""): Template {
-  const picked = (event: Event) => {
+function filePicker(words: string, take: Take, isCamera: boolean, look = ""): Template {
+  const taken = (event: Event) => {
     const input = event.currentTarget as HTMLInputElement;
-    take([...(input.files ?? [])]);
+    take([...(input.files ?? [])], isCamera);
+    picked();
     input.value = ""; // the same file may be chosen again
   };
   return html`<label class="button ${look || (isCamera ? "button--primary" : "")} photo-pick">${look ? nothing : icon(isCamera ? "camera" : "plus")}${words}
-    <input type="file" accept="image/*" class="visually-hidden" capture=${isCamera ? "environment" : nothing} ?multiple=${!isCamera} @change=${picked} /></label>`;
+    <input type="file" accept="image/*" class="visually-hidden" capture=${isCamera ? "environment" : nothing} ?multiple=${!isCamera}
+      @click=${() => picking()} @cancel=${picked} @change=${taken} /></label>`;
 }
 
-function photoCard(
-  photo: NotePhoto,
-  model: NoteModel,
-  ui: PhotoUi,
-  pictures: Section,
-  take: (files: Iterable<File>, instead?: NotePhoto) => void,
-): Template {
+function photoCard(photo: NotePhoto, model: NoteModel, ui: PhotoUi, pictures: Section, take: Take): Template {
   const { forms } = model.context;
   const name = `photo-view-${photo.unit}`;
   const open = () => openPhoto(photo, { ...model.note.record, fields: model.note.content }, model.context.notes, forms);
@@ -122,7 +123,7 @@ function photoCard(
       ${
         model.form.disabled
           ? nothing
-          : html`<div class="cluster">${filePicker(t("Take again"), (files) => take(files, photo), true, "button--quiet")}
+          : html`<div class="cluster">${filePicker(t("Take again"), (files, isShot) => take(files, isShot, photo), true, "button--quiet")}
               ${quiet(t("Remove"), () => remove(photo, model, ui, pictures))}</div>`
       }
     </div></li>`;
@@ -146,59 +147,4 @@ function undoBanner(ui: PhotoUi, model: NoteModel): Template {
   };
   const name = viewName(model.context.forms, ui.removed?.values.view);
   return banner("info", t("Removed: {photo}", { photo: name }), button(t("Undo"), back, false, "undo"), "status");
-}
-
-/** One after the other: each file is on the disk before the note names it. */
-async function addAll(files: File[], model: NoteModel, ui: PhotoUi, pictures: Section, instead?: NotePhoto) {
-  const added = new Set(Object.values(model.note.content).map((unit) => unit?.sha256));
-  ui.problem = "";
-  ui.busy += files.length;
-  model.actions.redraw();
-  for (const file of files) {
-    try {
-      await addOne(file, added, model, ui, pictures, instead);
-    } catch (error) {
-      ui.problem = problemOf(error, file);
-    }
-    ui.busy -= 1;
-    model.actions.redraw();
-  }
-}
-
-const problemOf = (error: unknown, { name }: File): string =>
-  error instanceof NoPhoto
-    ? t("{name} cannot be read as a photo on this tablet. Save it as JPEG and choose it again.", { name })
-    : error instanceof Error
-      ? error.message
-      : String(error);
-
-/** `added`: the hashes that the note names. */
-async function addOne(
-  file: File,
-  added: Set<string>,
-  model: NoteModel,
-  ui: PhotoUi,
-  pictures: Section,
-  instead?: NotePhoto,
-) {
-  const noteId = model.note.record.id;
-  const { full, thumb, width, height, sha256 } = await readPhoto(file);
-  await keepPicture(noteId, sha256, { full, thumb });
-  if (added.has(sha256)) return; // the file of a photo that the note names already
-  added.add(sha256);
-  const view = instead ? instead.view : ui.view;
-  const values = { view, taken_at: takenAt(file), sha256, width, height, size: full.length };
-  const unit = `${PICTURE}:${uuid()}`;
-  if (!(await model.actions.set(unit, values))) return;
-  if (instead) await remove(instead, model, ui, pictures);
-  else ui.view = nextView(model, ui.view);
-}
-
-/** The camera has just written the file; a chosen one keeps its time, unless that is in the future. */
-const takenAt = ({ lastModified }: File) => localIso(new Date(Math.min(lastModified || Date.now(), Date.now())));
-
-/** The views are taken in their order. */
-function nextView({ context }: NoteModel, view: string | null): string | null {
-  const order: string[] = viewChoices(context.forms).map(({ value }) => value as string);
-  return view === null ? null : (order[order.indexOf(view) + 1] ?? null);
 }

@@ -77,7 +77,8 @@ const captionOf = ({ photo, note }: Shot): string => `${photo.name} · ${formatD
 
 /** The earlier one lies under the later one, which the slider uncovers from the left. */
 function compared(other: Shot, shown: Shot): Template {
-  const [before, after] = [other, shown].sort((a, b) => (a.photo.takenAt < b.photo.takenAt ? -1 : 1));
+  const when = ({ photo, note }: Shot) => `${sessionDate(note) ?? ""} ${photo.takenAt}`;
+  const [before, after] = [other, shown].sort((a, b) => (when(a) < when(b) ? -1 : 1));
   const slide = (event: Event) => {
     const input = event.currentTarget as HTMLInputElement;
     input.closest<HTMLElement>(".photo-compare")?.style.setProperty("--at", `${input.value}%`);
