@@ -1,1 +1,1 @@
-import"./chunk-MQO2MS5T.js";
+import"./chunk-NPZAWMOZ.js";
