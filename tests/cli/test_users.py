@@ -32,7 +32,7 @@ def test_added_person_joins_with_the_printed_link(app: Flask, run) -> None:
 
 
 def test_another_clinic_is_opened_by_the_person_of_its_link(app: Flask, run) -> None:
-    said = run("clinics", "add", "West Clinic", "New@Example.org", "--name", "New", "--treats")
+    said = run("clinics", "add", " West Clinic", " New@Example.org", "--name", "New", "--treats")
     token = re.search(r"http://127.0.0.1:8000/#/invite/([\w-]{43})", said.output)[1]
     browser = app.test_client()
     body = {"token": token, "password": "an entirely fresh sentence", "device": COLLEAGUE.device}
@@ -80,6 +80,11 @@ def test_w3_a_reset_link_lets_its_person_choose_another_password(app: Flask, run
         ),
         (["users", "add", "x@example.org", "--name", "X", "--role", "admin"], "Say which clinic"),
         (["clinics", "add", "North Clinic", "x@example.org", "--name", "X"], "There is a clinic with the name"),
+        (["clinics", "add", " north clinic ", "x@example.org", "--name", "X"], "There is a clinic with the name"),
+        (["clinics", "add", " ", "x@example.org", "--name", "X"], "name: "),
+        (["clinics", "add", "W" * 121, "x@example.org", "--name", "X"], "name: "),
+        (["clinics", "add", "West Clinic", "x@example.org", "--name", "X\nY"], "name: "),
+        (["clinics", "add", "West Clinic", "nobody", "--name", "X"], "email: "),
         (["clinics", "add", "West Clinic", COLLEAGUE.email, "--name", "X"], "has an account already"),
     ],
 )
