@@ -5,6 +5,7 @@ whole or not there; the next run makes what is missing. Nothing is locked while 
 are the only form, the rows of some patients are made together, and are whole or not there together.
 """
 
+import io
 import json
 import os
 import shutil
@@ -12,7 +13,8 @@ import time
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
+from uuid import uuid4
 
 import structlog
 
@@ -38,6 +40,7 @@ from server.services.summaries.patient import export_patient_page
 
 log = structlog.get_logger("needlepoint.jobs")
 SLICE_SECONDS = 45.0  # then the other jobs run
+TELL_SECONDS = 60.0  # while the archive is written
 TOGETHER = 40  # patients whose rows are made in one snapshot and one transaction
 NAMED = "patients"  # the file that names those of a folder
 RENDERERS: dict[str, tuple[str, Callable[[ExportDocument], bytes]]] = {
@@ -195,8 +198,8 @@ def page_of(config: Config, actor: Actor, patient_id: str) -> dict[str, bytes]:
 def pack(config: Config, one: Export, refused: dict[str, str]) -> None:
     """One archive, in its place only when it is whole."""
     folder, archive = folder_of(config.data_dir, one), archive_of(config.data_dir, one)
-    part = archive.with_suffix(".zip.part")
-    with private(part) as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
+    part = archive.with_suffix(f".{uuid4().hex}.part")  # of this run alone
+    with private(part, one) as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
         if bulk.WHOLE in one.forms:
             write_clinic(packed, one)
         if bulk.JOINED in one.forms:
@@ -226,8 +229,22 @@ def make_private(folder: Path) -> None:
     folder.chmod(0o700)
 
 
-def private(path: Path) -> BinaryIO:
-    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb")
+class Heard(io.FileIO):
+    """A file that is long to write: meanwhile the export is told that its worker is at it."""
+
+    def __init__(self, number: int, one: Export) -> None:
+        super().__init__(number, "wb")
+        self.one, self.told = one, time.monotonic()
+
+    def write(self, data: Any) -> int:
+        if time.monotonic() - self.told >= TELL_SECONDS:
+            bulk.note_heard(self.one, utc_now())
+            self.told = time.monotonic()
+        return super().write(data)
+
+
+def private(path: Path, one: Export) -> BinaryIO:
+    return io.BufferedWriter(Heard(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), one))
 
 
 def clear_away(config: Config) -> None:
@@ -235,5 +252,6 @@ def clear_away(config: Config) -> None:
     begin_write()
     for one in bulk.ended(utc_now()):
         shutil.rmtree(folder_of(config.data_dir, one), ignore_errors=True)
-        archive_of(config.data_dir, one).unlink(missing_ok=True)
+        for path in folder_of(config.data_dir, one).parent.glob(f"{one.id}.*"):
+            path.unlink(missing_ok=True)
     db.session.commit()

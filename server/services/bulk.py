@@ -11,6 +11,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from server.db import db
 from server.domain.errors import Invalid, NotAllowed, NotFound, WrongState
@@ -170,6 +171,13 @@ def note_progress(one: Export, done: int, refused: dict[str, str], now: datetime
     held = lock_export(one.clinic_id, one.id)
     heard = now.isoformat() if now else None
     write(replace(held, done=done, refused=held.refused | refused, heard=heard))
+
+
+def note_heard(one: Export, now: datetime) -> None:
+    """In a transaction of its own: the worker is in the middle of a long read."""
+    with Session(db.engine.execution_options(sqlite_begin="IMMEDIATE")) as own, own.begin():
+        row = own.get_one(ClinicExport, (one.clinic_id, one.id), with_for_update=True)
+        row.value = {**row.value, "heard": now.isoformat()}
 
 
 def finish_export(one: Export, now: datetime) -> bool:

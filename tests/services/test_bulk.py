@@ -6,7 +6,7 @@ import json
 import shutil
 import zipfile
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -109,6 +109,37 @@ def test_a_short_turn_leaves_the_rest_for_the_next_one(cast, inside: Flask, tmp_
     assert (listed(cast.supervisor, export)["state"], listed(cast.supervisor, export)["done"]) == ("waiting", 0)
     worker.work_on_exports(config)
     assert (listed(cast.supervisor, export)["state"], listed(cast.supervisor, export)["done"]) == ("ready", 2)
+
+
+def test_while_the_file_is_written_no_other_worker_takes_it(cast, inside: Flask, tmp_path: Path, monkeypatch) -> None:
+    """However long it takes; and what a run leaves unfinished is in nobody's way, and goes."""
+    config = config_of(inside, tmp_path)
+    Tablet(cast, "practitioner").new_patient()
+    export = asked(cast.supervisor, forms=["clinic"])
+    begin_write()
+    one = bulk.claim_export(fixed_id("north"), export["id"], utc_now() - 2 * bulk.LOST_AFTER)
+    db.session.commit()
+    assert one is not None
+    left = tmp_path / "exports" / f"{one.id}.0.part"
+    left.parent.mkdir()
+    left.write_bytes(b"of a run that was killed")
+    heard: list[bool] = []
+    finish = bulk.finish_export
+
+    def look(*how: Any) -> bool:
+        value = db.session.get_one(ClinicExport, (one.clinic_id, one.id), populate_existing=True).value
+        heard.append(datetime.fromisoformat(value["heard"]) > utc_now() - bulk.LOST_AFTER)
+        return finish(*how)
+
+    monkeypatch.setattr(bulk, "finish_export", look)
+    monkeypatch.setattr(worker, "TELL_SECONDS", 0.0)
+    worker.pack(config, one, {})
+    assert heard == [True]
+    assert left.read_bytes() == b"of a run that was killed"
+    answer = cast.supervisor.post(f"{ADDRESS}/{export['id']}/file", json={})
+    assert zipfile.ZipFile(io.BytesIO(answer.data)).testzip() is None
+    worker.clear_away(config)
+    assert list((tmp_path / "exports").iterdir()) == []
 
 
 def test_the_rows_of_all_patients_stand_in_one_table_each(cast, inside: Flask, tmp_path: Path) -> None:
