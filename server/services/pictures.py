@@ -9,18 +9,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Text, exists, select, type_coerce
+from sqlalchemy import ColumnElement, Select, Text, and_, exists, select, type_coerce
 
 from server.db import db
 from server.domain.errors import Invalid, NotFound, Refusal
 from server.domain.jpeg import read_jpeg
-from server.domain.permissions import Actor
+from server.domain.permissions import Action, Actor
 from server.domain.pictures import SHA256
 from server.domain.translation import N_
 from server.models import AppliedOp, Picture, Quarantined, Record, Revision
 from server.services.audit import record_audit
 from server.services.feed import lock_clinic
 from server.services.notes import read_record
+from server.services.quarantine import DONE, within
 
 SEND, READ = "picture.send", "picture.read"
 
@@ -80,10 +81,9 @@ def keep_picture(actor: Actor, note_id: str, sent: Sent, now: datetime) -> bool:
 
 
 def read_picture(actor: Actor, note_id: str, sha256: str) -> bytes:
-    """The file, of a note that the actor may read and that names it or did so once."""
+    """The file, of a note that the actor may read and that names it or did so once, or of what is kept aside."""
     lock_clinic(actor.clinic_id)
-    note = read_record(actor, "note", note_id)
-    if not SHA256.fullmatch(sha256) or not is_named_by_record(actor.clinic_id, note.id, sha256):
+    if not SHA256.fullmatch(sha256) or not may_read(actor, note_id, sha256):
         raise NotFound
     mine = select(Picture.data).where(Picture.clinic_id == actor.clinic_id, Picture.sha256 == sha256)
     data = db.session.scalar(mine)
@@ -91,6 +91,14 @@ def read_picture(actor: Actor, note_id: str, sha256: str) -> bytes:
         raise NotThere(N_("This photo has not arrived yet: it is still on the tablet that took it."))
     record_audit(actor, READ, "note", note_id, picture=sha256)
     return data
+
+
+def may_read(actor: Actor, note_id: str, sha256: str) -> bool:
+    """Whoever reads what was refused, or is kept with a record, sees its photo too."""
+    if is_named_by_record(actor.clinic_id, note_id, sha256):
+        return read_record(actor, "note", note_id) is not None
+    mine = (Quarantined.status == DONE["attach"]) | and_(*within(actor, Action.READ_ALL_QUARANTINE))
+    return found(kept_aside(actor.clinic_id, note_id, sha256).where(mine))
 
 
 def is_kept(clinic_id: str, sha256: str) -> bool:
@@ -120,7 +128,9 @@ def in_conflict(clinic_id: str, note_id: str, sha256: str) -> Select[Any]:
 def kept_aside(clinic_id: str, note_id: str, sha256: str) -> Select[Any]:
     same = (AppliedOp.clinic_id == Quarantined.clinic_id) & (AppliedOp.op_id == Quarantined.op_id)
     mine = select(Quarantined.op_id).join(AppliedOp, same).where(Quarantined.clinic_id == clinic_id)
-    return mine.where(Quarantined.record_id == note_id, holds(AppliedOp.body, sha256))
+    is_moved = (Quarantined.status == DONE["attach"]) & holds(AppliedOp.body, note_id)  # it is with the patient now
+    named = type_coerce(AppliedOp.body, Text).contains(sha256)  # what was only begun is JSON within JSON
+    return mine.where((Quarantined.record_id == note_id) | is_moved, named)
 
 
 def holds(column: object, text: str) -> ColumnElement[bool]:

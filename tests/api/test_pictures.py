@@ -1,5 +1,6 @@
 """PUT and GET /notes/{id}/pictures/{sha256}: a photo comes after its text, once and plain."""
 
+import json
 from typing import Any
 from uuid import uuid4
 
@@ -95,8 +96,9 @@ class TestSending:
         op = boss.patch_op(note, *picture(PHOTO).popitem())
         assert boss.push_one(op)["status"] == "rejected"
         assert send(boss, note).status_code == 200
-        assert code_of(read(boss, note)) == (404, "not_found")
-        assert kept(app) == 1
+        assert code_of(read(ana, note)) == (404, "not_found")
+        assert read(boss, note).data == PHOTO
+        assert trail(app, "picture.read") == [(boss.person.id, note["id"], sha256(PHOTO))]
 
     @pytest.mark.parametrize(
         ("photo", "code"),
@@ -146,7 +148,7 @@ class TestDelivering:
     """What a blocked tablet or a disabled person has not sent still arrives, with its text first."""
 
     @pytest.mark.parametrize("shut_out", [disable, block])
-    def test_after_its_text_in_quarantine(self, app, cast, ana, boss, shut_out):
+    def test_after_its_text_in_quarantine(self, app, cast, ana, ben, boss, shut_out):
         note = ana.new_note()
         op, late = ana.patch_op(note, *picture(PHOTO).popitem()), jpeg("rosybrown")
         shut_out(cast, ana)
@@ -157,8 +159,42 @@ class TestDelivering:
         assert send(ana, note, query_string=about).status_code == 200
         assert code_of(send(ana, note, late, query_string=about)) == (409, "picture_not_named")
         assert read(ana, note).status_code == 401
-        assert code_of(read(boss, note)) == (404, "not_found")  # until a supervisor has decided
+        assert code_of(read(ben, note)) == (404, "not_found")  # until a supervisor has decided
+        assert read(boss, note).data == PHOTO
         assert kept(app) == 1
+
+    def test_whoever_is_signed_in_in_that_browser(self, app, cast, ana, ben):
+        note = ana.new_note()
+        op = ana.patch_op(note, *picture(PHOTO).popitem())
+        disable(cast, ana)
+        about = {"user_id": ana.person.id, "device_id": ana.person.device["id"]}
+        assert ana.client.login(ben.person).status_code == 200
+        assert drain(ana, op).json["results"][0]["status"] == "rejected"
+        headers = {"X-Needlepoint-For": f"{ana.person.actor.clinic_id}:{ana.person.id}"}
+        assert code_of(send(ana, note, headers=headers)) == (401, "other_login")
+        assert send(ana, note, query_string=about).status_code == 200
+        assert trail(app, "picture.send") == [(ana.person.id, note["id"], sha256(PHOTO))]
+
+    def test_of_an_amendment_that_was_only_begun(self, cast, ana, boss):
+        note = ana.new_note()
+        text = json.dumps({"changes": picture(PHOTO)})
+        begun = ana.op("unfinished", "note", note["id"], key=f"amend:{note['id']}", text=text)
+        block(cast, ana)
+        assert drain(ana, begun).json["results"][0]["status"] == "rejected"
+        about = {"user_id": ana.person.id, "device_id": ana.person.device["id"]}
+        assert send(ana, note, query_string=about).status_code == 200
+        assert read(boss, note).data == PHOTO
+
+    def test_kept_with_the_patient_of_a_note_that_was_never_made(self, cast, ana, ben, boss):
+        patient = ana.new_patient()
+        made = ana.op("create", "note", str(uuid4()), patient_id=patient["id"], fields=picture(PHOTO))
+        disable(cast, ana)
+        assert drain(ana, made).json["results"][0]["status"] == "rejected"
+        settled = {"action": "attach", "reason": "Seen by a supervisor."}
+        assert boss.client.post(f"/api/v1/quarantine/{made['op_id']}", json=settled).status_code == 200
+        about = {"user_id": ana.person.id, "device_id": ana.person.device["id"]}
+        assert send(ana, made, query_string=about).status_code == 200
+        assert read(ben, made).data == PHOTO
 
     def test_strangers_deliver_nothing(self, app, client, ana, note):
         about = {"user_id": ana.person.id, "device_id": ana.person.device["id"]}

@@ -39,8 +39,8 @@ export async function deliverFor(writer: Writer): Promise<boolean> {
     // A login that ran out is no end of access: what is signed is taken, and the next sign-in sends the rest.
     await remember(writer.db, reason === "login" ? null : { until, reason, over: false });
     await deliver(writer.db, async (ops) => ({ ...(await ask(writer, ops)), epoch: undefined }));
+    if (reason === "device") await deliverBegun(writer); // before the photos that it names
     if (canOpen(writer.db.name)) while (await sendPictures(writer.db, writer)); // others send theirs once they are back
-    if (reason === "device") await deliverBegun(writer);
     await ask(writer, []);
     return reason === "device" && eraseFor(writer.db);
   } catch (error) {
