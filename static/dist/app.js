@@ -1,1 +1,1 @@
-import"./chunk-NPZAWMOZ.js";
+import"./chunk-HFCT575C.js";
