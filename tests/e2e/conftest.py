@@ -82,6 +82,15 @@ def server(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequ
         process.kill()
 
 
+@pytest.fixture(autouse=True)
+def begun_anew(request: pytest.FixtureRequest) -> None:
+    """The second try of a test finds the server running, which the first one may have stopped."""
+    if getattr(request.node, "execution_count", 1) > 1 and "server" in request.fixturenames:
+        process = request.getfixturevalue("server")
+        if process.pid is None:
+            process.start()
+
+
 def start_clinic(process: ServerProcess) -> None:
     """On a copy of a clinic that is set up once for all modules of a worker."""
     process.app = APP_WITH_TEST_BUILD

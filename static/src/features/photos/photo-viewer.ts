@@ -55,7 +55,7 @@ export async function openPhoto(photo: NotePhoto, note: LocalRecord, others: Loc
         ${beside ? compared(beside, shown) : html`<np-photo class="photo-whole" .photo=${shown.photo} .size=${"full"}></np-photo>`}
         <p class="photo-caption">${beside ? nothing : captionOf(shown)}</p>
         <div class="cluster cluster--apart">
-          ${mine.length > 1 ? html`<div class="cluster">${button(t("Photo before"), () => step(-1))}${button(t("Photo after"), () => step(1))}<span class="quiet">${t("{n} of {m}", { n: at + 1, m: mine.length })}</span></div>` : nothing}
+          ${mine.length > 1 ? html`<div class="cluster">${button(t("Previous photo"), () => step(-1))}${button(t("Next photo"), () => step(1))}<span class="quiet">${t("{n} of {m}", { n: at + 1, m: mine.length })}</span></div>` : nothing}
         </div>
         ${
           offered.length
