@@ -1,1 +1,1 @@
-import"./chunk-HFCT575C.js";
+import"./chunk-KOAZZ7OF.js";
