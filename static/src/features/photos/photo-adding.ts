@@ -54,7 +54,7 @@ export async function addPhotos(files: File[], adding: Adding) {
   } finally {
     end();
   }
-  if (ui.problems.length) tell(ui.problems);
+  if (ui.problems.length) tell(ui.problems, isHere(db) ? model.context.about : "");
 }
 
 /** The views are taken in their order. */
@@ -90,14 +90,15 @@ function failed(error: unknown, shot: Shot, adding: Adding) {
   );
 }
 
-/** Where the step is not shown any more, nobody would see it there. */
-function tell(problems: string[]) {
+/** Where the step is not shown any more, nobody would see it there. `about`: whose photos, for those who may read it. */
+function tell(problems: string[], about: string) {
   report({ trouble: problems.join(" ") });
   if (document.querySelector(".photo-step")) return;
   openSheet(
     t("Not saved on this tablet"),
     (close) => html`<div class="stack">${problems.map((problem) => html`<p>${problem}</p>`)}
       ${primary(t("Close"), () => close())}</div>`,
+    { about },
   );
 }
 
@@ -117,8 +118,10 @@ async function addOne(shot: Shot, added: Set<string>, adding: Adding, db: Databa
   if (instead) await adding.drop(instead);
 }
 
+const isHere = (db: Database | null): boolean => hasLocal() && local() === db;
+
 /** Whoever has the tablet now may be somebody else, and the note is not theirs. */
 function sameTablet(db: Database | null): Database {
-  if (db && hasLocal() && local() === db) return db;
+  if (db && isHere(db)) return db;
   throw new Error(t("The tablet was locked before the photo was saved."));
 }
