@@ -1,1 +1,1 @@
-import"./chunk-KOAZZ7OF.js";
+import"./chunk-P4JMO4TV.js";
