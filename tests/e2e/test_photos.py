@@ -74,6 +74,7 @@ def test_a_photo_survives_a_kill_arrives_after_its_text_and_says_nothing_of_its_
     assert holds(folder, CANARY, b"JFIF\0", bytes([0xFF, 0xD8, 0xFF, 0xE0])) == [], "bytes of a photo in clear"
     server.start()
     tablet = open_again(profile(), f"{server.url}/#/waiting")
+    sign_in(tablet)  # a killed browser may have kept no cookie yet
     wait_until(tablet, ALL_SENT)
     assert store(tablet, PICTURES, note_id) == named
     kept = rows(server, "SELECT sha256, data, width, height FROM picture ORDER BY sha256")

@@ -1,4 +1,5 @@
-"""Unsent work whose way to the server is closed: by another order of arrival, or because its author is disabled."""
+"""Unsent work whose way to the server is closed: by another order of arrival, or because its author is disabled
+or their login has ended."""
 
 import re
 from collections.abc import Iterator
@@ -8,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.api_client import ApiClient
-from tests.e2e.conftest import ADMIN, PASSWORD, PRACTITIONER, SUPERVISOR, open_app, sign_in, store
+from tests.e2e.conftest import ADMIN, PASSWORD, PRACTITIONER, SUPERVISOR, open_app, reload, sign_in, store, wait_until
 from tests.e2e.test_sync_engine import PATIENT, VISIT, server_note, settled
 
 pytestmark = pytest.mark.e2e
@@ -69,3 +70,27 @@ def test_l13_a_note_that_arrives_before_its_patient_waits_for_it(tablet, server,
     context.unroute("**/sync/push")
     assert settled(tablet) == {"outbox": 0, "connection": "online"}
     assert server_note(server, note)["fields"]["visit"]["session_no"] == 1
+
+
+SENT = """async () => {
+  const { outbox } = await import("/static/dist/app.js");
+  return (await outbox.list()).length === 0;
+}"""
+
+SHUT_OUT = """async () => {
+  const { status } = await import("/static/dist/app.js");
+  const { connection, syncing } = status.currentStatus();
+  return connection === "signin" && !syncing;
+}"""
+
+
+@pytest.mark.no_worker
+def test_who_signs_in_again_need_not_wait_for_the_next_try(tablet):
+    note = store(tablet, TWO, [PATIENT, VISIT])
+    assert settled(tablet)["outbox"] == 0
+    tablet.context.clear_cookies()
+    store(tablet, 'await edits.setFields("note", given, "text:plan", {text: "Rest"});', note)
+    reload(tablet)
+    wait_until(tablet, SHUT_OUT)
+    sign_in(tablet)
+    wait_until(tablet, SENT)

@@ -42,8 +42,7 @@ const currentName = () => current && localName(current);
 /** Whose login the server has just confirmed for this browser: the first cycle need not ask again. */
 let vouched = "";
 const changes = signal<Session | null>();
-
-/** Called when somebody signs in or out, or hands over. */
+/** Called when somebody signs in, also again, or out, or hands over. */
 export const onSession = changes.listen;
 
 /** What the server shows of records, it shows to an open tablet only: the cookie stays in a locked browser too. */
@@ -227,6 +226,7 @@ async function enter(path: string, body: unknown, password: string) {
   if (name === currentName()) {
     vouched = name;
     await keep(value);
+    changes.tell(value);
   } else arriving = { session: value, isNew: !(await hasKeys(name)), password };
 }
 

@@ -55,6 +55,8 @@ let unrested = 0;
 let verified = "";
 /** Whose login the browser was last found to hold. */
 let login = "";
+/** How often somebody signed in or out: an answer to a login of before says nothing of the one of now. */
+let logins = 0;
 
 export function start() {
   if (started) return;
@@ -65,6 +67,7 @@ export function start() {
   });
   onPicture(() => plan(Math.max(waitTime(), REST)));
   onSession(() => {
+    logins += 1;
     verified = "";
     succeeded();
     plan(0);
@@ -179,13 +182,14 @@ async function locked() {
 
 async function cycleOf(name: string): Promise<boolean> {
   unrested = 0;
+  const begun = logins;
   report({ syncing: true });
   try {
     const ended = await inTurn(name, () => once(name));
     succeeded();
     return ended;
   } catch (error) {
-    if (isOpen(name)) await stumbled(error);
+    if (isOpen(name)) await stumbled(error, begun === logins);
     return false;
   } finally {
     if (isOpen(name)) await keepLease(me().keys?.lease_days).catch((error) => isOpen(name) && reportError(error));
@@ -245,7 +249,7 @@ async function shutOut(): Promise<false> {
 }
 
 /** The error decides the status and the time of the next attempt; the outbox is never changed here. */
-async function stumbled(error: unknown): Promise<unknown> {
+async function stumbled(error: unknown, isOfThisLogin = true): Promise<unknown> {
   if (error instanceof Offline) {
     failed();
     return report({ connection: "offline" });
@@ -257,6 +261,7 @@ async function stumbled(error: unknown): Promise<unknown> {
   if (error.status === 401 || error.status === 403) {
     verified = "";
     login = "";
+    if (!isOfThisLogin) return;
     failed(60);
     return shutOut().catch(stumbled);
   }
