@@ -81,15 +81,15 @@ def test_a_file_that_does_not_say_when_has_no_time_but_a_shot_has(photo: bytes) 
 
 def test_a_tablet_is_at_work_until_something_was_picked_but_not_for_ever(page: NodePage) -> None:
     body = """async () => {
-      const { isPicking, picked, picking, shownAgain } = await import("/src/lib/picking.js");
+      const { isPicking, pickerClosed, pickerOpened, shownAgain } = await import("/src/lib/picking.js");
       const minute = 60_000;
       const seen = [isPicking(0)];
-      picking(0);
+      pickerOpened(0);
       seen.push(isPicking(9 * minute), isPicking(11 * minute));
       shownAgain(11 * minute);
       seen.push(isPicking(11 * minute + 1_000), isPicking(11 * minute + 3_000));
-      picking(20 * minute);
-      picked();
+      pickerOpened(20 * minute);
+      pickerClosed();
       shownAgain(21 * minute);
       return [...seen, isPicking(21 * minute)];
     }"""

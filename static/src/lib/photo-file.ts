@@ -1,6 +1,8 @@
 // A photo as it may be kept: drawn anew at a moderate size, as a JPEG without anything beside the picture. What a camera
 // writes beside it (where it was taken, by which device, a preview) ends here; server/domain/jpeg.py looks again.
 
+import { sha256Of } from "./hash.js";
+
 export type Bytes = Uint8Array<ArrayBuffer>;
 
 export interface Photo {
@@ -106,7 +108,7 @@ export async function readPhoto(bytes: Bytes, type: string): Promise<Photo> {
     const size = scaled(bitmap, LONGEST);
     const isSame = !isLarge(bytes) && size.width === bitmap.width && isPlain(bytes);
     const full = isSame && bytes.length <= MOST_BYTES ? bytes : await encoded(bitmap, LONGEST);
-    return { full, thumb: await encoded(bitmap, THUMB), ...size, sha256: await hashOf(full) };
+    return { full, thumb: await encoded(bitmap, THUMB), ...size, sha256: await sha256Of(full) };
   } finally {
     bitmap.close();
   }
@@ -170,9 +172,4 @@ function isBlank(pen: CanvasRenderingContext2D, width: number, height: number): 
     seen.add((r << 16) | (g << 8) | b);
   }
   return seen.size === 1 && (seen.has(0) || seen.has(0xffffff));
-}
-
-async function hashOf(bytes: Bytes): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

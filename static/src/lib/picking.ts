@@ -6,13 +6,12 @@ const HANDED_OVER_MS = 2_000;
 
 let until = 0;
 
-/** To be called when it is opened. */
-export function picking(now = Date.now()): void {
+export function pickerOpened(now = Date.now()): void {
   until = now + LONGEST_MS;
 }
 
-/** Something was picked, or nothing. */
-export function picked(): void {
+/** Something was chosen, or nothing. */
+export function pickerClosed(): void {
   until = 0;
 }
 

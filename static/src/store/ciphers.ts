@@ -1,6 +1,8 @@
 // The ciphers of keys, all from WebCrypto (those of payloads: seal.ts). server/services/keys decrypts what is sealed here
 // and checks signatures.
 
+import { sha256Of } from "../lib/hash.js";
+
 export type Bytes = Uint8Array<ArrayBuffer>;
 
 export const IV = 12;
@@ -108,7 +110,4 @@ export async function signed(signer: CryptoKey, text: string): Promise<string> {
 }
 
 /** The name of a public key. */
-export async function idOf(point: Bytes): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", point));
-  return Array.from(digest.subarray(0, 16), (byte) => byte.toString(16).padStart(2, "0")).join("");
-}
+export const idOf = async (point: Bytes): Promise<string> => (await sha256Of(point)).slice(0, 32);

@@ -1,6 +1,7 @@
 // Photos go up after all text, one at a time, and come down when somebody looks at them.
 
 import { ApiError, download, Offline, request } from "../api.js";
+import { sha256Of } from "../lib/hash.js";
 import { type Database, StorageError } from "../store/db.js";
 import { device } from "../store/device.js";
 import { ownerOf } from "../store/local.js";
@@ -70,7 +71,7 @@ async function sendOne(row: ToSend, db: Database, login?: Login): Promise<boolea
   try {
     await put(row, photo, db, login);
   } catch (error) {
-    await goOn(row, error, db);
+    await noteFailure(row, error, db);
     return false;
   }
   await markSent(row, db);
@@ -97,7 +98,8 @@ async function put(row: PictureRow, bytes: Uint8Array, db: Database, login?: Log
   if (answer?.sha256 !== row.sha256) throw new Offline("Not an answer of this server");
 }
 
-async function goOn(row: ToSend, error: unknown, db: Database) {
+/** What the error means for this file. Throws what stops the others too. */
+async function noteFailure(row: ToSend, error: unknown, db: Database) {
   if (error instanceof Offline) return rest(row, REST);
   if (!(error instanceof ApiError) || SHUT.has(error.status)) throw error;
   if (FOR_GOOD.has(error.status) && error.code !== BROKEN) return markRefused(row, error.code ?? "refused", db);
@@ -112,11 +114,6 @@ export async function fetchPicture(noteId: string, sha256: string): Promise<Uint
   if (here) return new Uint8Array(here);
   const { blob } = await download(pathOf({ note_id: noteId, sha256 }));
   const bytes = new Uint8Array(await blob.arrayBuffer());
-  if ((await hashOf(bytes)) !== sha256) throw new Offline("Another file than was asked for");
+  if ((await sha256Of(bytes)) !== sha256) throw new Offline("Another file than was asked for");
   return bytes;
-}
-
-async function hashOf(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -3,7 +3,7 @@ import { hasPictures } from "../../core/pictures.js";
 import { formatDate } from "../../lib/dates.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
-import { picked, picking } from "../../lib/picking.js";
+import { pickerClosed, pickerOpened } from "../../lib/picking.js";
 import { markRemoved } from "../../store/pictures.js";
 import type { Section, Unit } from "../../types.js";
 import { chips } from "../../ui/controls/chips.js";
@@ -90,19 +90,19 @@ function takeButtons(ui: PhotoUi, model: NoteModel, take: Take): Template {
       ${filePicker(t("Take a photo"), take, true)}
       ${filePicker(t("Choose photos"), take, false)}
     </div>
-    <p class="hint">${t("Where and with which device a photo was taken is removed. It is saved on this tablet first, and sent after all text.")}</p>`;
+    <p class="hint">${t("The place and the device are removed from each photo. It is saved on this tablet first and sent after all text.")}</p>`;
 }
 
 function filePicker(words: string, take: Take, isCamera: boolean, look = ""): Template {
   const taken = (event: Event) => {
     const input = event.currentTarget as HTMLInputElement;
     take([...(input.files ?? [])], isCamera);
-    picked();
+    pickerClosed();
     input.value = ""; // the same file may be chosen again
   };
   return html`<label class="button ${look || (isCamera ? "button--primary" : "")} photo-pick">${look ? nothing : icon(isCamera ? "camera" : "plus")}${words}
     <input type="file" accept="image/*" class="visually-hidden" capture=${isCamera ? "environment" : nothing} ?multiple=${!isCamera}
-      @click=${() => picking()} @cancel=${picked} @change=${taken} /></label>`;
+      @click=${() => pickerOpened()} @cancel=${pickerClosed} @change=${taken} /></label>`;
 }
 
 function photoCard(photo: NotePhoto, model: NoteModel, ui: PhotoUi, pictures: Section, take: Take): Template {
