@@ -1,7 +1,7 @@
 """``datapackage.json``: the schema of CSV files for a program that would else guess by what a cell looks like.
 
 A Tabular Data Package (Frictionless): for each file its columns, each ``string`` or ``number``. In the files every text
-is quoted and every number bare; a program that heeds neither quotes nor this schema makes 451 of LOT 00451. A column
+is quoted and every number bare; a program that ignores quotes and this schema turns LOT 00451 into 451. A column
 that may hold both is a string.
 """
 
@@ -23,8 +23,8 @@ def render(described: Iterable[Table]) -> bytes:
         "profile": "tabular-data-package",
         "name": "needlepoint-tables",
         "description": _(
-            "Every text is quoted and every number stands bare. Read each column as its type says: a program that "
-            "guesses by what a cell looks like makes 451 of 00451. Where a text begins with an apostrophe, take one "
+            "Every text is in quotes, and no number is. Read each column as its type says: a program that "
+            "guesses by what a cell looks like turns 00451 into 451. Where a text begins with an apostrophe, take one "
             "away: it keeps a spreadsheet from taking the text for a formula."
         ),
         "resources": [resource(table) for table in described],

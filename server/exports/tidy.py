@@ -213,7 +213,7 @@ def gathered(found: Iterable[tuple[Row, Block]]) -> tuple[tuple[Column, ...], tu
 
 def dictionary(described: Iterable[Table]) -> Table:
     columns = tuple(Column(name, name, "") for name in ("table", "column", "label", "unit", "holds", "note"))
-    as_text = _("Read it as text. A program that heeds neither quotes nor types of cells makes 451 of 00451.")
+    as_text = _("Read it as text. A program that ignores quotes and cell types turns 00451 into 451.")
     rows = tuple(
         {
             "table": table.name, "column": heading(one), "label": one.label, "unit": one.measure, "holds": one.holds,

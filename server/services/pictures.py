@@ -96,7 +96,8 @@ def read_picture(actor: Actor, note_id: str, sha256: str) -> bytes:
 def may_read(actor: Actor, note_id: str, sha256: str) -> bool:
     """Whoever reads what was refused, or is kept with a record, sees its photo too."""
     if is_named_by_record(actor.clinic_id, note_id, sha256):
-        return read_record(actor, "note", note_id) is not None
+        read_record(actor, "note", note_id)  # raises NotFound where they may not
+        return True
     mine = (Quarantined.status == DONE["attach"]) | and_(*within(actor, Action.READ_ALL_QUARANTINE))
     return found(kept_aside(actor.clinic_id, note_id, sha256).where(mine))
 

@@ -105,14 +105,12 @@ def build(stage: AccessFixtures) -> RouteObjects:
     foreign_notes = [maker.note("outsider", foreign, state) for state in ("draft", "signed")]
     maker.perform()
     for who, note_id in (("practitioner", notes["signed"]), ("outsider", foreign_notes[1])):
-        path = f"/api/v1/notes/{note_id}/pictures/{sha256(KEPT_PHOTO)}"
-        assert stage.clients[who].put(path, json=KEPT_PHOTO).status_code == 200
+        send_photo(stage, who, note_id)
     seen = hash_of(voided, None, "patient", CASE.fields)
     stage.applied("lead", [stage.op("lead", "void", "patient", voided, content_hash=seen, reason="Entered twice.")])
     nowhere = {"missing": MISSING, "malformed": MALFORMED}
     foreign_device, device = (PEOPLE[who].device["id"] for who in ("outsider", "colleague"))
-    new = {"email": "joining@example.org", "name": "Joining Person", "role": "practitioner"}
-    joining = stage.clients["admin"].post("/api/v1/users", json=new).json["id"]
+    joining = invite(stage)
     users = {"active": SPARE.id, "joining": joining, "disabled": DISABLED.id, "elsewhere": PEOPLE["outsider"].id}
     refused = {who: stage.refused(who) for who in ("practitioner", "outsider")}
     patients = {"own": patient, "void": voided, "elsewhere": foreign, "a note": notes["signed"]}
@@ -148,6 +146,17 @@ def build(stage: AccessFixtures) -> RouteObjects:
     }
     theirs = {foreign, *foreign_notes, foreign_device, refused["outsider"], PEOPLE["outsider"].id}
     return RouteObjects(ids, frozenset(ours), frozenset(theirs))
+
+
+def send_photo(stage: AccessFixtures, who: str, note_id: str) -> None:
+    path = f"/api/v1/notes/{note_id}/pictures/{sha256(KEPT_PHOTO)}"
+    assert stage.clients[who].put(path, json=KEPT_PHOTO).status_code == 200
+
+
+def invite(stage: AccessFixtures) -> str:
+    new = {"email": "joining@example.org", "name": "Joining Person", "role": "practitioner"}
+    joining: str = stage.clients["admin"].post("/api/v1/users", json=new).json["id"]
+    return joining
 
 
 def keep_link(app: Flask, person: Person, patient: str, note: str) -> str:

@@ -1,4 +1,4 @@
-"""A column of LOT 00451 alone stays text for a reader that heeds quotes, and for one that is told by the schema."""
+"""A column of LOT 00451 alone stays text for a reader that looks at quotes, and for one that is told by the schema."""
 
 import csv as reader
 import importlib
@@ -40,7 +40,7 @@ def told(name: str, packed: bytes) -> list[dict[str, str]]:
 
 
 @pytest.mark.parametrize("text", [*TRICKY, *LOOKS])
-def test_a_reader_that_heeds_quotes_keeps_each_text_and_each_number(text: str) -> None:
+def test_a_reader_that_looks_at_quotes_keeps_each_text_and_each_number(text: str) -> None:
     made = lots(text)
     for table in tidy.tables(made):
         header, *rows = read(tidy.as_csv(made, table.name, ",", "."), quoting=reader.QUOTE_NONNUMERIC)
@@ -91,7 +91,7 @@ def test_the_schema_of_the_wide_table_has_the_columns_that_only_this_record_has(
 def test_the_dictionary_says_what_a_program_that_guesses_does() -> None:
     words = tidy.tables(lots("00451"))[-1]
     notes = {row["column"]: row["note"] for row in words.rows}
-    assert ("451 of 00451" in notes[LOT], notes[GRAMS]) == (True, "")
+    assert ("turns 00451 into 451" in notes[LOT], notes[GRAMS]) == (True, "")
 
 
 def module(name: str) -> Any:

@@ -63,7 +63,7 @@ export function waitingPhotos(photos: WaitingPhoto[], records: Records): Templat
     ${open.length ? group(t("Photos to look at"), html`<ul class="photo-cards">${open.map((photo) => decision(photo, records))}</ul>`, open.length, "reason") : nothing}
     ${group(
       t("Photos waiting to be sent"),
-      html`<p class="hint">${t("Photos are sent one by one, after all text. Nothing has to be done for it.")}</p>
+      html`<p class="hint">${t("Photos are sent by themselves, one by one, after all text.")}</p>
         <ul class="list">${[...byNote].map(([id, some]) => {
           const { name, href } = subject({ type: "note", id }, records);
           return listRow({
@@ -94,7 +94,7 @@ function decision(photo: WaitingPhoto, records: Records): Template {
   };
   const why = photo.code
     ? (WHY[photo.code]?.() ?? t("The server did not accept this photo. It stays here until you decide."))
-    : t("No note names this photo: it was stored, and the note was not changed.");
+    : t("This photo was saved on this tablet, but it is in no note.");
   return html`<li class="photo-card"><np-photo .photo=${shown}></np-photo>
     <div class="stack stack--tight grow"><p><strong>${name}</strong> <span class="quiet">${shown.name}</span></p><p>${why}</p>
       <div class="cluster"><a class="button" href=${href}>${t("Open")}</a>
@@ -121,7 +121,7 @@ async function saveAll(photos: PictureRow[]) {
 async function discard(photo: WaitingPhoto, about: string) {
   const sure = await confirmSheet({
     heading: t("Discard this photo?"),
-    body: t("It goes from this tablet, and nobody else has it. Save it as a file first if in doubt."),
+    body: t("It is deleted from this tablet, and nobody else has it. Save it as a file first if in doubt."),
     confirm: t("Discard for good"),
     danger: true,
     typed: t("discard"),

@@ -22,7 +22,7 @@ export function bothPhotos(
     ({
       visit,
       photos,
-    }) => html`<section><h3>${visit === note ? t("This visit") : visitLabel(visit)} <span class="quiet">${formatDate(sessionDate(visit))}</span></h3>
+    }) => html`<section><h3>${visit === note ? t("Photos of this visit") : t("Photos of {visit}, {date}", { visit: visitLabel(visit), date: formatDate(sessionDate(visit)) })}</h3>
       ${photos.length ? photoRow(photos, visit, theirs, forms) : html`<p class="quiet">${t("No photos")}</p>`}</section>`,
   )}</div>`;
 }
