@@ -1,1 +1,1 @@
-import"./chunk-P4JMO4TV.js";
+import"./chunk-IXRLADP3.js";
