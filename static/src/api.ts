@@ -9,6 +9,7 @@ const ROOT = "/api/v1";
 const PROTO = 1;
 const TIMEOUT = 20_000;
 const JPEG = "image/jpeg";
+const UNCHANGED = 304;
 
 /** When a person last did something here: the server renews a login for that alone, not for what a clock asks. */
 let actedAt = Date.now();
@@ -104,10 +105,28 @@ export async function request(path: string, options: RequestOptions = {}): Promi
   }
 }
 
-async function ask(
+/** What stands under a path, and the version by which it is asked for again. */
+export interface Versioned {
+  body: Value;
+  version: string | null;
+}
+
+/** Resolves with null where `had` is still the version that stands there. */
+export const requestNewer = (path: string, had: string | null, timeout: number): Promise<Versioned | null> =>
+  reported(askNewer(path, had, timeout));
+
+async function askNewer(path: string, had: string | null, timeout: number) {
+  const { response, body } = await exchange(path, { timeout }, had === null ? {} : { "If-None-Match": had });
+  return response.status === UNCHANGED ? null : { body, version: response.headers.get("ETag") };
+}
+
+const ask = async (path: string, options: RequestOptions): Promise<Value> => (await exchange(path, options)).body;
+
+async function exchange(
   path: string,
   { method = "GET", body, photo, query, timeout = TIMEOUT, signal, owner }: RequestOptions,
-): Promise<Value> {
+  more: Record<string, string> = {},
+): Promise<{ response: Response; body: Value }> {
   const { response, text } = await answer(ROOT + path + search(query), {
     method,
     headers: {
@@ -116,21 +135,26 @@ async function ask(
       ...(owner === undefined ? {} : { "X-Needlepoint-For": owner }),
       "X-Idle": String(Math.floor(idleFor() / 1000)),
       ...(photo ? { "Content-Type": JPEG } : body === undefined ? {} : { "Content-Type": "application/json" }),
+      ...more,
     },
     body: photo ?? (body === undefined ? undefined : JSON.stringify(body)),
     signal: signal ? anyOf(signal, timeout) : AbortSignal.timeout(timeout),
   });
   const type = response.headers.get("Content-Type") ?? "";
+  if (response.status === UNCHANGED && more["If-None-Match"]) {
+    hearTime(response);
+    return { response, body: null };
+  }
   if (!response.ok) {
     if (!/^application\/(problem\+)?json/.test(type)) throw new Offline(`HTTP ${response.status} from something else`);
     hearTime(response);
     throw new ApiError(response.status, parsed(text), retryAfter(response));
   }
-  if (response.status === 204) return null;
+  if (response.status === 204) return { response, body: null };
   if (!type.startsWith("application/json")) throw new Offline("Not an answer of this server");
   const answered = parsed(text);
   hearTime(response);
-  return answered;
+  return { response, body: answered };
 }
 
 function hearTime({ headers }: Response) {

@@ -1,3 +1,4 @@
+import { pause } from "./lib/slices.js";
 import type { Value } from "./types.js";
 
 /** The named parts of a pattern; each screen knows its own. */
@@ -103,6 +104,7 @@ async function show(): Promise<void> {
   const { params, load } = find(route.path);
   try {
     const view = await load?.();
+    await pause(); // the frame is drawn by now; a tap is answered before the screen is drawn
     if (view && mine === turn) mount(page, view, params, known);
   } catch (error) {
     page.trouble(error);

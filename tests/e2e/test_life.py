@@ -6,7 +6,19 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.conftest import TABLET, give_secret, open_app, sign_in, store, wait_started, wait_until
+from tests.api_client import ApiClient
+from tests.e2e.conftest import (
+    ADMIN,
+    PASSWORD,
+    TABLET,
+    give_secret,
+    open_app,
+    reload,
+    sign_in,
+    store,
+    wait_started,
+    wait_until,
+)
 from tests.e2e.test_components import edit, new_note
 from tests.server_process import ServerProcess
 
@@ -23,6 +35,11 @@ MOVES = """() => new Promise((done) => {
     .observe({ type: "layout-shift", buffered: true });
   requestAnimationFrame(() => setTimeout(() => done([])));
 })"""
+RENEW_FORMS = """async () => {
+  const { forms } = await import("/static/dist/app.js");
+  await forms.renewForms();
+  return [forms.currentForms().settings.lock_minutes, forms.formsReceivedAt()];
+}"""
 SYNC = "await engine.syncNow();"
 
 
@@ -140,3 +157,21 @@ def test_home_with_a_running_clock_opens_without_moving(tablet: Page) -> None:
     tablet.wait_for_selector("a.clock-link")
     moves = [share for share in tablet.evaluate(MOVES) if share > 0.001]  # a second that ticks moves a figure by less
     assert len(moves) <= 1, moves  # home takes the place of the lock, at once and as a whole
+
+
+@pytest.mark.no_worker
+def test_forms_come_again_only_when_they_are_others(tablet: Page, server: ServerProcess) -> None:
+    answers: list[int] = []
+    tablet.on("response", lambda answer: answer.url.endswith("/forms") and answers.append(answer.status))
+    reload(tablet)
+    minutes, confirmed_at = tablet.evaluate(RENEW_FORMS)
+    assert set(answers) == {304}
+    admin = ApiClient(server.port)
+    admin.login(ADMIN.email, PASSWORD)
+    assert admin.request("PATCH", "/clinic", {"lock_minutes": minutes + 1})[0] == 200
+    admin.close()
+    longer, received_at = tablet.evaluate(RENEW_FORMS)
+    assert (answers[-1], longer, received_at > confirmed_at) == (200, minutes + 1, True)
+    reload(tablet)
+    assert tablet.evaluate(RENEW_FORMS)[0] == longer
+    assert answers[-1] == 304

@@ -1,6 +1,6 @@
 // The forms as the server declares them, stored on the tablet so that a cold start works offline.
 
-import { Offline, request } from "../api.js";
+import { Offline, requestNewer } from "../api.js";
 import { fieldOf, keyLabel, sectionFor } from "../core/catalogue.js";
 import { setWorkflow } from "../core/workflow.js";
 import { setFormats } from "../lib/formats.js";
@@ -18,37 +18,54 @@ export const FORMS_EVERY = 300_000;
 let served: Forms | null = null;
 /** In the language of the app. */
 let forms: Forms | null = null;
-/** When they were last received from the server. */
+/** The version of what is served, as the server asks for it. */
+let version: string | null = null;
+/** When the server last said that they stand, in this start. */
 let readAt = 0;
-/** When those on this tablet were received, also before this start. */
+/** When the server last said so, also before this start. */
 let receivedAt: string | null = null;
 const changes = signal();
 
 export const onForms = changes.listen;
+
+const nameOf = (clinicId: string) => ({ forms: `forms:${clinicId}`, said: `forms-said:${clinicId}` });
 
 /**
  * The forms of this clinic: the stored ones at once, refreshed in the background; on the very first start from the
  * server.
  */
 export async function loadForms(): Promise<Forms | null> {
-  const name = `forms:${me().clinic.id}`;
-  const row = await deviceDb.read(["cache"], ({ cache }) => cache.get(name));
+  const names = nameOf(me().clinic.id);
+  const [row, said] = await deviceDb.read(["cache"], ({ cache }) =>
+    Promise.all([cache.get(names.forms), cache.get(names.said)]),
+  );
   readAt = 0;
-  receivedAt = row?.at ?? null;
+  receivedAt = said?.at ?? row?.at ?? null;
+  version = row?.version ?? null;
   return row ? inUse(row.value) : renewForms();
 }
 
 /**
- * Fetches the forms, unless the stored ones are younger than so many milliseconds; notifies listeners when they differ.
+ * Fetches the forms if the server has others, unless it was asked within so many milliseconds; notifies listeners when
+ * they differ. Forms that still stand are not written again: they are large.
  */
 export async function renewForms(younger = 0): Promise<Forms | null> {
   if (Date.now() - readAt < younger) return forms;
-  const found = await request("/forms", { timeout: 8_000 });
-  if (!found?.record_types) throw new Offline("Not an answer of this server");
-  const changed = forms?.version !== found.version;
-  inUse(found);
+  const names = nameOf(me().clinic.id);
+  const found = await requestNewer("/forms", served ? version : null, 8_000);
+  if (found && !found.body?.record_types) throw new Offline("Not an answer of this server");
+  const changed = found && forms?.version !== found.body.version;
+  if (found) {
+    inUse(found.body);
+    version = found.version;
+  }
   const at = new Date().toISOString();
-  await deviceDb.write(["cache"], ({ cache }) => cache.put({ name: `forms:${me().clinic.id}`, value: found, at }));
+  await deviceDb.write(["cache"], ({ cache }) =>
+    Promise.all([
+      cache.put({ name: names.said, at }),
+      found && cache.put({ name: names.forms, value: found.body, version, at }),
+    ]),
+  );
   receivedAt = at;
   readAt = Date.now();
   if (changed) changes.tell(forms);
