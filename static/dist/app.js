@@ -1,1 +1,1 @@
-import"./chunk-IXRLADP3.js";
+import"./chunk-EAXOWXYM.js";
