@@ -1,5 +1,6 @@
 // What a tab of a tablet finds around it, as far as static/src/store and static/src/sync use it. Tabs of one tablet
 // share storage, locks, channels, cookies and the clock; a closed tab can neither store, send nor hear anything more.
+import { createCipheriv, createDecipheriv, createHash, hkdfSync, KeyObject, pbkdf2Sync, sign } from "node:crypto";
 import { IDBDatabase, IDBFactory } from "fake-indexeddb";
 
 export const closed = () => new DOMException("The tab was closed", "InvalidStateError");
@@ -78,12 +79,66 @@ function copyOf(kept, known = new Map()) {
   return made;
 }
 
-/** The platform's own, but the derivation of a key from a secret is quick: histories begin anew thousands of times. */
-const subtle = {};
-for (const name of ["digest", "importKey", "exportKey", "generateKey", "deriveBits", "encrypt", "decrypt", "sign"])
-  subtle[name] = (...given) => crypto.subtle[name](...given);
-subtle.deriveKey = (how, ...more) =>
-  crypto.subtle.deriveKey(how.name === "PBKDF2" ? { ...how, iterations: 1 } : how, ...more);
+const TAG = 16;
+const failure = () => new DOMException("The operation failed", "OperationError");
+/** Keys by their bytes: reading one anew for each tab that opens takes long. */
+const pairs = new Map();
+
+/**
+ * What the platform's own gives, at once: it hands each piece of work to another thread, which takes longer than the
+ * work itself. And the derivation of a key from a secret is quick, for histories begin anew thousands of times.
+ */
+const subtle = {
+  async digest(name, bytes) {
+    return new Uint8Array(createHash(name.replace("-", "")).update(bytes).digest()).buffer;
+  },
+  async encrypt({ iv, additionalData }, key, plain) {
+    const cipher = createCipheriv("aes-256-gcm", KeyObject.from(key), iv).setAAD(additionalData);
+    return new Uint8Array(Buffer.concat([cipher.update(plain), cipher.final(), cipher.getAuthTag()])).buffer;
+  },
+  async decrypt({ iv, additionalData }, key, closed) {
+    if (closed.length < TAG) throw failure();
+    const cipher = createDecipheriv("aes-256-gcm", KeyObject.from(key), iv).setAAD(additionalData);
+    cipher.setAuthTag(closed.subarray(-TAG));
+    try {
+      return new Uint8Array(Buffer.concat([cipher.update(closed.subarray(0, -TAG)), cipher.final()])).buffer;
+    } catch {
+      throw failure();
+    }
+  },
+  async sign({ hash }, key, text) {
+    const how = { key: KeyObject.from(key), dsaEncoding: "ieee-p1363" };
+    return new Uint8Array(sign(hash.replace("-", ""), text, how)).buffer;
+  },
+  async importKey(format, bytes, ...more) {
+    if (format !== "pkcs8") return crypto.subtle.importKey(format, bytes, ...more);
+    const name = Buffer.from(bytes).toString("base64");
+    if (!pairs.has(name)) pairs.set(name, await crypto.subtle.importKey(format, bytes, ...more));
+    return pairs.get(name);
+  },
+  async deriveBits(how, key, length) {
+    if (how.name !== "HKDF") return crypto.subtle.deriveBits(how, key, length);
+    return hkdfSync(how.hash.replace("-", ""), KeyObject.from(key), how.salt, how.info, length / 8);
+  },
+  async deriveKey(how, key, { name, length }, ...more) {
+    const raw =
+      how.name === "PBKDF2"
+        ? pbkdf2Sync(KeyObject.from(key).export(), how.salt, 1, length / 8, how.hash.replace("-", ""))
+        : await subtle.deriveBits(how, key, length);
+    return crypto.subtle.importKey("raw", raw, name, ...more);
+  },
+  generateKey: (...given) => crypto.subtle.generateKey(...given),
+  exportKey: (...given) => crypto.subtle.exportKey(...given),
+};
+
+/** Of a Response what the scripts ask of it; that of Node makes streams of each text. */
+class Answer {
+  constructor(text, { status, headers }) {
+    Object.assign(this, { status, ok: status >= 200 && status < 300, headers: new Headers(headers) });
+    this.text = async () => text;
+    this.json = async () => JSON.parse(text);
+  }
+}
 
 export class Tab {
   open = true;
@@ -91,6 +146,8 @@ export class Tab {
   left = Number.POSITIVE_INFINITY;
   /** an answer that is on its way */
   late = null;
+  /** told once there is one */
+  whenLate = () => {};
 
   constructor(tablet) {
     this.tablet = tablet;
@@ -125,6 +182,7 @@ export class Tab {
       clearTimeout: quiet,
       reportError: (error) => this.open && console.error(error), // what a closed tab could not store is nobody's to see
       crypto: { subtle, getRandomValues: (bytes) => bytes.map((_, i) => (bytes[i] = tablet.random() * 256)) },
+      AbortSignal: { timeout: () => new AbortController().signal }, // no answer takes long
       Date: clockOf(tablet),
       JSON: json,
     };
@@ -161,10 +219,17 @@ export class Tab {
     if (fault === "duplicated") await this.send(path, init);
     const response = await this.send(path, init);
     if (fault === "response lost") throw new TypeError("fetch failed");
-    if (fault === "response cut") return new Response(response.text.slice(0, -9), response);
-    if (fault === "response delayed") await new Promise((arrive) => (this.late = arrive));
+    if (fault === "response cut") return new Answer(response.text.slice(0, -9), response);
+    if (fault === "response delayed") await this.delay();
     if (!this.open) throw closed();
-    return new Response(response.status === 204 ? null : response.text, response);
+    return new Answer(response.text, response);
+  }
+
+  delay() {
+    return new Promise((arrive) => {
+      this.late = arrive;
+      this.whenLate();
+    });
   }
 
   async send(path, { method = "GET", headers, body }) {

@@ -9,6 +9,7 @@ import { closed, forms, outdate, Tab, Tablet } from "./browser.mjs";
 const codes = process.argv.slice(2).map((file) => readFileSync(file, "utf8"));
 const say = (line) => process.stdout.write(`${JSON.stringify(line)}\n`);
 const asked = new Map();
+let requests = 0;
 let tablets = [];
 let underway = new Map();
 let kept = [];
@@ -45,8 +46,8 @@ function news(device, found) {
 
 const server = (request) =>
   new Promise((answered) => {
-    asked.set(asked.size, answered);
-    say({ request, number: asked.size - 1 });
+    asked.set(++requests, answered);
+    say({ request, number: requests });
   });
 
 /** mulberry32 */
@@ -119,10 +120,7 @@ const host = {
     const { tab } = tablets[command.device].tabs[command.tab];
     const work = call(command).catch((error) => ({ error: String(error) }));
     underway.set(tab, work);
-    const sent = (async () => {
-      while (!tab.late) await new Promise(setImmediate);
-    })();
-    await Promise.race([work, sent]);
+    await Promise.race([work, new Promise((sent) => (tab.whenLate = sent))]);
     if (!tab.late) tab.late = () => {};
   },
   /** Late answers of a tablet arrive. */
@@ -164,7 +162,8 @@ async function obey({ look = false, ...command }) {
 createInterface({ input: process.stdin })
   .on("line", (line) => {
     const said = JSON.parse(line);
-    if (said.response) asked.get(said.number)(said.response);
-    else obey(said);
+    if (!said.response) return obey(said);
+    asked.get(said.number)(said.response);
+    asked.delete(said.number);
   })
   .on("close", () => process.exit(0));

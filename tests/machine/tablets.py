@@ -41,6 +41,8 @@ class Tablets:
         self.node.communicate()
 
     def host(self, command: str, **more: Any) -> Any:
+        if command in ("begin", "again"):
+            self.told.clear()
         return value_of(self._ask(host=command, **more))
 
     def call(self, device: int, tab: int, name: str, *given: Any, left: int | None = None) -> Any:
