@@ -159,6 +159,7 @@ function before({ path }: Route) {
   if (!here && !OPEN.test(path)) rememberScreen();
   const instead = here || OPEN.test(path) ? path : first || "/sign-in";
   const shown = instead === "/sign-in" && first ? first : instead;
+  if (shown === "/setup") first = ""; // whoever goes on from there signs in
   if (shown === path) frame?.show({ path, session: here, demo: app.demo });
   if (here && shown === path) noteSeen(path, "seen").catch(() => {}); // reading does not wait for it
   return shown;
