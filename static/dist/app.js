@@ -1,1 +1,1 @@
-import"./chunk-EAXOWXYM.js";
+import"./chunk-AAFHVQ43.js";
