@@ -27,6 +27,12 @@ class Invalid(Refusal):
     status, code = 422, "validation"
 
 
+class Full(Refusal):
+    """The record has as many of these as it takes; ``extra`` names the ``most``."""
+
+    status, code = 422, "full"
+
+
 class StaleVersion(Refusal):
     """The content is not the one the actor saw."""
 

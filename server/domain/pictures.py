@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from server.domain.catalogue.photo import MOST
 from server.domain.units import Content, Unit, units_of
 
 SECTION = "picture"
@@ -25,3 +26,9 @@ def has_photos(content: Content) -> bool:
 
 def photo_facts(content: Content) -> dict[str, Any]:
     return {"attached": bool(pictures_of(content)), "any": has_photos(content)}
+
+
+def are_too_many(before: Content, after: Content) -> bool:
+    """Whether photos came that no note takes. Those of one that has more already may be changed and taken away."""
+    count = len(pictures_of(after))
+    return count > MOST and count > len(pictures_of(before))

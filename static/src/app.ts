@@ -131,7 +131,11 @@ function watch() {
     if (updateReady) renewForUpdate();
   });
   addEventListener("beforeprint", () => noteSeen(currentRoute().path, "print").catch(() => {}));
-  onOtherPerson(() => location.reload());
+  onOtherPerson(async () => {
+    document.body.hidden = true; // it was locked, but for a photo that is being stored
+    await workDone();
+    location.reload();
+  });
   onErased(() => session() ?? navigate("/sign-in", { replace: true }));
   lockWhenIdle();
   versionProblem.listen((what) =>

@@ -49,6 +49,8 @@ export interface Section {
   widget: string;
   gate: string;
   at_least: number;
+  /** So many units fit into one record; older forms do not say. */
+  most?: number | null;
   /** The words that ask for one more, where the unit may repeat as "unit:<id>"; forms of 0.1.0 do not say. */
   another?: string;
   fields: Field[];

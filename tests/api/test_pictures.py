@@ -9,6 +9,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from server.db import db
+from server.domain import pictures
 from server.domain.jpeg import MOST_BYTES
 from server.models import AuditEntry, Picture
 from tests.api.test_drain import block, disable, drain
@@ -230,3 +231,43 @@ class TestReading:
 
     def test_one_that_has_not_arrived_is_said_to_be_under_way(self, ana, note):
         assert code_of(read(ana, note)) == (404, "picture_not_there")
+
+
+class TestMost:
+    """So many photos fit on a note. What is too many is kept aside with its file, and holds up nothing else."""
+
+    @pytest.fixture(autouse=True)
+    def few(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(pictures, "MOST", 2)
+
+    def add(self, tablet: Tablet, note: dict[str, Any], photo: bytes) -> Any:
+        return tablet.patch(note, *picture(photo).popitem())
+
+    def test_one_too_many_is_refused_alone_and_loses_nothing(self, app, ana, boss, note):
+        second, third = jpeg("rosybrown"), jpeg("peru")
+        assert self.add(ana, note, second)["status"] == "applied"
+        refused = self.add(ana, note, third)
+        assert (refused["status"], refused["error"]["code"]) == ("rejected", "full")
+        assert ana.patch(note, "text:plan", {"text": "Rest."})["status"] == "applied"
+        assert send(ana, note, third).status_code == 200
+        assert read(boss, note, third).data == third
+        assert len(pictures.hashes_in(ana.get(f"/notes/{note['id']}").json["fields"])) == 2
+
+    def test_what_was_taken_away_makes_room(self, ana, note):
+        assert self.add(ana, note, jpeg("rosybrown"))["status"] == "applied"
+        unit = next(iter(note["fields"]))
+        ana.patch(note, unit, dict.fromkeys(note["fields"][unit]))
+        assert self.add(ana, note, jpeg("peru"))["status"] == "applied"
+
+    def test_a_note_that_has_more_already_may_be_changed(self, ana, note, monkeypatch):
+        monkeypatch.setattr(pictures, "MOST", 0)
+        unit = next(iter(note["fields"]))
+        assert ana.patch(note, unit, {"view": "close_up"})["status"] == "applied"
+        assert self.add(ana, note, jpeg("peru"))["status"] == "rejected"
+
+    def test_an_amendment_too(self, ana):
+        signed = ana.new_note(fields=signable(ana.person.id) | picture(PHOTO) | picture(jpeg("rosybrown")))
+        assert ana.push_one(ana.sign_op(signed))["status"] == "applied"
+        now = ana.get(f"/notes/{signed['id']}").json
+        change = {unit: {"base": {}, "patch": value} for unit, value in picture(jpeg("peru")).items()}
+        assert ana.act("amend", now, reason="A photo was missing.", changes=change)["error"]["code"] == "full"

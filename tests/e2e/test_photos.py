@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import SUPERVISOR, give_secret, open_again, open_app, sign_in, store, wait_until
+from tests.e2e.conftest import SUPERVISOR, give_secret, open_again, open_app, sign_in, store, wait_ready, wait_until
 from tests.e2e.test_people import kill_browser
 from tests.e2e.test_screens import go, note, patient
 from tests.photos import CANARY, skin
@@ -129,4 +129,89 @@ def test_a_tablet_that_locks_itself_while_the_camera_is_out_keeps_the_shot_under
     [named] = store(tablet, PICTURES, note_id)
     assert (named["view"], bool(named["taken_at"])) == ("frontal", True)
     assert (named["width"], named["height"]) == (2048, 1536)
+    assert store(tablet, "return Boolean(await pictures.readFile(given, 'full'))", named["sha256"])
+
+
+HOLD = """() => {
+  const real = window.createImageBitmap;
+  window.createImageBitmap = async (...given) => {
+    await new Promise((go) => { window.goOn = go; });
+    return real(...given);
+  };
+}"""
+OTHER_LOCKS = "async () => (await import('/static/dist/app.js')).session.lock()"
+HELD = "() => 'goOn' in window"
+SHOT_MARK = "async (key) => Boolean(await (await import('/static/dist/app.js')).drafts.getDraft(key))"
+
+
+NO_MARK = f"async (key) => !(await ({SHOT_MARK})(key))"
+#: A plain event opens nothing.
+TELL_CAMERA = "(told) => document.querySelector('input[type=file][capture]').dispatchEvent(new Event(told))"
+
+
+@pytest.mark.no_worker
+def test_a_page_that_is_closed_while_the_camera_is_out_says_that_a_photo_is_missing(tablet) -> None:
+    note_id = store(tablet, MAKE, [patient(803), note()])
+    go(tablet, f"/notes/{note_id}/edit/photo")
+    tablet.get_by_role("group", name="View of the next photo").get_by_role("button", name="45° left").click()
+    mark = f"photo:{note_id}"
+    for told, script in (("click", SHOT_MARK), ("cancel", NO_MARK), ("click", SHOT_MARK)):
+        tablet.evaluate(TELL_CAMERA, told)
+        wait_until(tablet, script, mark)
+    tablet.reload()
+    wait_ready(tablet)
+    lost = tablet.get_by_role("status").filter(has_text="A photo is not here: 45° left")
+    expect(lost).to_be_visible()
+    go(tablet, "/")
+    tablet.get_by_role("link", name="A photo is not here").click()
+    expect(lost).to_be_visible()
+    expect(tablet.get_by_role("button", name="45° left", pressed=True)).to_be_visible()
+    choose(tablet, skin(4))
+    expect(tablet.locator(".photo-card")).to_have_count(1)
+    expect(lost).to_have_count(0)
+    wait_until(tablet, NO_MARK, mark)
+
+
+@pytest.mark.soak
+@pytest.mark.no_worker
+def test_a_note_says_when_it_is_nearly_full_and_takes_no_photo_too_many(tablet) -> None:
+    note_id = store(tablet, MAKE, [patient(805), note()])
+    go(tablet, f"/notes/{note_id}/edit/photo")
+    cards, status = tablet.locator(".photo-card"), tablet.get_by_role("status")
+    choose(tablet, *(skin(n, (64, 48)) for n in range(47)))
+    expect(cards).to_have_count(47)
+    expect(status.filter(has_text="of 60 photos")).to_have_count(0)
+    choose(tablet, skin(47, (64, 48)))
+    expect(status.filter(has_text="48 of 60 photos")).to_be_visible()
+    choose(tablet, *(skin(n, (64, 48)) for n in range(48, 61)))
+    expect(
+        tablet.get_by_role("alert").filter(has_text="1 photo was not added: a note takes at most 60")
+    ).to_be_visible()
+    expect(tablet.get_by_text("This note has 60 photos, as many as it takes.")).to_be_visible()
+    expect(tablet.locator("input[type=file][multiple]")).to_have_count(0)
+    camera = [{"name": "IMG.jpg", "mimeType": "image/jpeg", "buffer": skin(70, (64, 48))}]
+    cards.first.locator("input[type=file]").set_input_files(camera)
+    expect(status.filter(has_text="Saving photos")).to_have_count(0)
+    expect(cards).to_have_count(60)
+    wait_until(tablet, ALL_SENT)
+    assert store(tablet, "return (await outbox.listRefused()).length") == 0
+
+
+@pytest.mark.no_worker
+def test_a_tablet_that_is_locked_in_another_tab_stores_the_photo_that_is_being_drawn(tablet) -> None:
+    note_id = store(tablet, MAKE, [patient(804), note()])
+    other = tablet.context.new_page()
+    other.goto(tablet.url)
+    wait_ready(other)
+    go(tablet, f"/notes/{note_id}/edit/photo")
+    tablet.evaluate(HOLD)
+    choose(tablet, skin(5))
+    wait_until(tablet, HELD)
+    other.evaluate(OTHER_LOCKS)
+    expect(tablet.locator("body")).to_be_hidden()
+    with tablet.expect_event("load"):
+        for _of_both_sizes in "ab":
+            tablet.evaluate("() => window.goOn?.()")
+    wait_ready(tablet)
+    [named] = store(tablet, PICTURES, note_id)
     assert store(tablet, "return Boolean(await pictures.readFile(given, 'full'))", named["sha256"])

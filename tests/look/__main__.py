@@ -14,7 +14,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.e2e.conftest import APP_WITH_TEST_BUILD, ARGS, CHROMIUM, SECRET, SIGN_IN, open_app
 from tests.e2e.test_axe import AT_REST, AXE, DEMO_PASSWORD, GO_TO, KNOWN, RUN
-from tests.look.screens import SCREENS
+from tests.look.photos import keep_unnamed, take_photos
+from tests.look.screens import IS_COMPARED, OPEN_PHOTO, SCREENS
 from tests.look.words import LOOKS
 from tests.server_process import ServerProcess
 
@@ -56,10 +57,11 @@ def main(wanted: list[str]) -> int:
         server.start()
         try:
             browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
-            found = [] if wanted and "english" not in wanted else list(looked_at(browser, server))
+            photographed = with_photos(browser, server)
+            found = [] if wanted and "english" not in wanted else list(looked_at(browser, server, photographed))
             for name in LOOKS:
                 if not wanted or name in wanted:
-                    found += read_in(browser, server, name)
+                    found += read_in(browser, server, name, photographed)
             for folder in sorted(each.name for each in OUT.iterdir()):
                 contact_sheets(browser, folder)
         finally:
@@ -70,13 +72,24 @@ def main(wanted: list[str]) -> int:
     return 1 if found else 0
 
 
-def looked_at(browser: Browser, server: ServerProcess) -> Iterator[str]:
+def with_photos(browser: Browser, server: ServerProcess) -> str:
+    """The signed note that has some now."""
+    page, known = signed_in(browser, server, "practitioner", touch=True)
+    note = take_photos(page, known)
+    page.context.close()
+    return note
+
+
+def looked_at(browser: Browser, server: ServerProcess, photographed: str) -> Iterator[str]:
     """Takes the pictures; yields what is found on each screen."""
     for key, screens in SCREENS.items():
         for sizes in (TOUCH, DESK):
             page, known = signed_in(browser, server, key, touch=sizes is TOUCH)
+            known["photographed"] = photographed
+            if key == "practitioner":
+                keep_unnamed(page, known["draft"])
             for number, (name, address) in enumerate(screens):
-                open_screen(page, address(known))
+                open_screen(page, name, address(known))
                 for size, (width, height) in sizes.items():
                     page.set_viewport_size({"width": width, "height": height})
                     shoot(page, size, f"{key}-{number:02} {name}")
@@ -94,14 +107,15 @@ def looked_at(browser: Browser, server: ServerProcess) -> Iterator[str]:
             page.context.close()
 
 
-def read_in(browser: Browser, server: ServerProcess, look: str) -> Iterator[str]:
+def read_in(browser: Browser, server: ServerProcess, look: str, photographed: str) -> Iterator[str]:
     """The same screens in other words: only what cannot be read is looked for."""
     language, direction, words = LOOKS[look]
     for key, screens in SCREENS.items():
         page, known = signed_in(browser, server, key, touch=True)
+        known["photographed"] = photographed
         page.evaluate(SPEAK, [language, direction, words()])
         for number, (name, address) in enumerate(screens):
-            open_screen(page, address(known))
+            open_screen(page, name, address(known))
             for size, (width, height) in NARROW.items():
                 page.set_viewport_size({"width": width, "height": height})
                 shoot(page, f"{look}-{size}", f"{key}-{number:02} {name}")
@@ -109,10 +123,12 @@ def read_in(browser: Browser, server: ServerProcess, look: str) -> Iterator[str]
         page.context.close()
 
 
-def open_screen(page: Page, address: str) -> None:
+def open_screen(page: Page, name: str, address: str) -> None:
     page.evaluate(GO_TO, address)
     page.locator("main h1, main h2, main form").first.wait_for(state="attached")
     page.wait_for_function(ANSWERED)
+    if name in IS_COMPARED:
+        page.evaluate(OPEN_PHOTO, IS_COMPARED[name])
 
 
 def signed_in(browser: Browser, server: ServerProcess, key: str, *, touch: bool) -> tuple[Page, dict[str, Any]]:

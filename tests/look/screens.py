@@ -5,7 +5,20 @@ from collections.abc import Callable
 Known = dict[str, str]
 Screen = tuple[str, Callable[[Known], str]]
 
-STEPS = ("visit", "check", "consent", "assessment", "numbing", "device", "zone", "needling", "prp", "obs", "aftercare")
+STEPS = (
+    "visit",
+    "check",
+    "consent",
+    "assessment",
+    "photo",
+    "numbing",
+    "device",
+    "zone",
+    "needling",
+    "prp",
+    "obs",
+    "aftercare",
+)
 
 
 def at(path: str) -> Callable[[Known], str]:
@@ -33,6 +46,8 @@ SCREENS: dict[str, list[Screen]] = {
         ("follow-up", at("/follow-up/{signed}/T24")),
         ("recall due", at("/recall-due")),
         ("waiting", at("/waiting")),
+        ("photo, whole", at("/notes/{draft}")),
+        ("photo, compared", at("/notes/{draft}/edit/photo")),
         ("ready", at("/ready")),
         ("conflicts", at("/conflicts")),
     ],
@@ -41,6 +56,7 @@ SCREENS: dict[str, list[Screen]] = {
         ("outcomes", at("/outcomes")),
         ("reports", at("/reports")),
         ("review", at("/review")),
+        ("review of photos", at("/review/{photographed}")),
         ("review together", at("/review-together")),
         ("note approved", at("/notes/{approved}")),
         ("registry", at("/registry")),
@@ -57,3 +73,18 @@ SCREENS: dict[str, list[Screen]] = {
         ("more", at("/settings")),
     ],
 }
+
+#: What is done on a screen before it is looked at: a photo is opened, and beside it the same view of another visit.
+OPEN_PHOTO = """async (isCompared) => {
+  const there = async (css) => {
+    for (let n = 0; n < 600; n++, await new Promise(requestAnimationFrame))
+      if (document.querySelector(css)) return document.querySelector(css);
+    throw new Error(css);
+  };
+  (await there("main .photo-button")).click();
+  await there("dialog .photo-whole img");
+  if (!isCompared) return;
+  (await there("dialog .chip")).click();
+  await there("dialog .photo-over img");
+}"""
+IS_COMPARED = {"photo, whole": False, "photo, compared": True}

@@ -81,7 +81,8 @@ class Key:
 class Section:
     """A merge unit, or a family of them (``repeats`` "key" or "id"). One with ``another``, the words that ask for it,
     may stand again beside the bare unit as ``unit:<uuid>``. ``gate`` names the yes/no field that, when no, leaves the
-    other fields without meaning; ``at_least`` counts the units that needling needs."""
+    other fields without meaning; ``at_least`` counts the units that needling needs. ``most``: so many fit into one
+    record, which is a matter of size alone."""
 
     unit: str
     label: str
@@ -93,6 +94,7 @@ class Section:
     widget: str = "form"
     gate: str = ""
     at_least: int = 0
+    most: int | None = None
     another: str = ""
     since: int = 1
 
@@ -158,6 +160,7 @@ def dump_section(section: Section) -> dict[str, Any]:
         "widget": section.widget,
         "gate": section.gate,
         "at_least": section.at_least,
+        "most": section.most,
         "another": section.another,
         "fields": [dump_field(field) for field in section.fields],
     }

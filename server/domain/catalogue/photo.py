@@ -9,6 +9,7 @@ from server.domain.jpeg import MOST_BYTES, MOST_PIXELS
 VIEWS = options({
     "frontal": "Front", "oblique_left": "45° left", "oblique_right": "45° right", "lateral_left": "90° left",
     "lateral_right": "90° right", "close_up": "Close-up"})  # fmt: skip
+MOST = 60  # in one note: all views of several sites, before and after, twice over; about 30 MB
 NONE_ATTACHED = ("photo.attached", "is", False)
 
 PHOTO = Section("photo", "Photos", (
@@ -30,6 +31,6 @@ PICTURE = Section("picture", "Photo", (
     Field("width", "int", "Width", unit="px", minimum=1, maximum=MOST_PIXELS, exports=RECORDS, source="DES"),
     Field("height", "int", "Height", unit="px", minimum=1, maximum=MOST_PIXELS, exports=RECORDS, source="DES"),
     Field("size", "int", "Size", unit="B", minimum=1, maximum=MOST_BYTES, exports=RECORDS, source="DES"),
-), repeats="id", since=2)  # fmt: skip
+), repeats="id", most=MOST, since=2)  # fmt: skip
 
 SECTIONS = (PHOTO, PICTURE)

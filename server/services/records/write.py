@@ -9,6 +9,9 @@ from sqlalchemy import select
 from server.added import add_row, stored_text
 from server.db import db
 from server.domain.canonical import digest, record_hash
+from server.domain.catalogue.photo import MOST
+from server.domain.errors import Full
+from server.domain.pictures import SECTION, are_too_many
 from server.domain.shelf import APPROVAL, APPROVE_BOX, WITHDRAW_BOX
 from server.domain.times import day, instant
 from server.domain.trace import MOVES, changes_identity, entry_of, identity_of, new_entry
@@ -71,6 +74,7 @@ def change_record(
     if kind == "patch" and keep_identity(batch, record, after):
         kind = "identity"
     touched = [unit for unit in {**before, **after} if before.get(unit) != after.get(unit)]
+    require_room(record.type, touched, before, after)
     if kind == "patch" and touched == [APPROVAL]:
         kind = APPROVE_BOX if APPROVAL in after else WITHDRAW_BOX
     record.content, record.state = after, state or record.state
@@ -98,6 +102,13 @@ def change_record(
         detail["announced"] = announced
     record_audit(batch.actor, f"{record.type}.{kind}", record.type, record.id, **detail)
     tell_others(batch, record, kind, before, touched)
+
+
+def require_room(record_type: str, touched: Sequence[str], before: Content, after: Content) -> None:
+    """A tablet takes no photo too many; two without a network may. What is refused is kept aside with its file."""
+    has_new = record_type == "note" and any(unit.startswith(SECTION) for unit in touched)
+    if has_new and are_too_many(before, after):
+        raise Full(f"A note takes at most {MOST} photos.", most=MOST)
 
 
 def keep_identity(batch: Batch, record: Record, after: Content) -> bool:

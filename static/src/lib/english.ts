@@ -29,4 +29,21 @@ export const english: Record<string, { one: string }> = {
   "{n} values copied {from}, confirmed": { one: "{n} value copied {from}, confirmed" },
   "{n} values copied {from}, to confirm": { one: "{n} value copied {from}, to confirm" },
   "{n} visits done": { one: "{n} visit done" },
+  "and {n} more rows": { one: "and {n} more row" },
+  "due {date}, in {n} days": { one: "due {date}, in {n} day" },
+  "due {date}, {n} days ago": { one: "due {date}, {n} day ago" },
+  "waits for {n} days": { one: "waits for {n} day" },
+  "{n} days": { one: "{n} day" },
+  "{n} months": { one: "{n} month" },
+  "{n} of them wait longer than {days} days": { one: "{n} of them waits longer than {days} days" },
+  "{n} people have an account": { one: "{n} person has an account" },
+  "{n} photos": { one: "{n} photo" },
+  "{n} photos waiting to be sent": { one: "{n} photo waiting to be sent" },
+  "{n} photos were not added: a note takes at most {most}.": {
+    one: "{n} photo was not added: a note takes at most {most}.",
+  },
+  "{n} times": { one: "{n} time" },
+  "{n} visits are not signed yet and are left out of this summary.": {
+    one: "{n} visit is not signed yet and is left out of this summary.",
+  },
 };

@@ -28,8 +28,10 @@ import { isOpen, newestFirst, noteHref, runningClocks, sessionDate, visitLabel }
 import { choosePatient, startNote } from "../patient/choose-patient.js";
 import { identityLines, watchIdentities } from "../patient/identity.js";
 import { patientName } from "../patient/patient-labels.js";
+import { type LostShot, watchLostShots } from "../photos/shots.js";
 import { namedTwins, twinsLine } from "../patient/twins.js";
 import { type HomeLists, homeLists, SHOWN } from "./home-lists.js";
+import { lostShotLine } from "./lost-shot-line.js";
 import { quarantineLine } from "./quarantine-line.js";
 
 interface Sources {
@@ -37,6 +39,7 @@ interface Sources {
   conflicts: LocalRecord[];
   quarantine: number;
   twins: { found: Twins; patients: ById };
+  lostShots: LostShot[];
   /** Patients whose identity was changed after a signature. */
   identities: LocalRecord[];
   /** How long the creams that are on may stay on. */
@@ -62,6 +65,7 @@ export function view(host: HTMLElement, _params: unknown, app: AppContext) {
     quarantine: watchQuarantine,
     twins: withPatients(watchTwins, namedTwins),
     identities: watchIdentities,
+    lostShots: watchLostShots,
     told,
     first: firstSteps(app),
   };
@@ -81,7 +85,7 @@ const page = (content: unknown): Template =>
 
 /** The second column stays empty until the courses are computed. */
 function screen(
-  { lists, conflicts, quarantine, twins, identities, limits, settings, first }: Sources,
+  { lists, conflicts, quarantine, twins, identities, lostShots, limits, settings, first }: Sources,
   app: AppContext,
   redraw: () => void,
 ): Template {
@@ -102,6 +106,7 @@ function screen(
       now.map((note) => clockRow(note, patientOf(note), limits)),
       { tone: "now" },
     ),
+    ...lostShots.map((lost) => lostShotLine(lost, live, patientOf)),
     conflicts.length
       ? bannerLink(
           "#/conflicts",

@@ -51,13 +51,17 @@ const KINDS: Record<string, Kind | undefined> = {
     href: (id) => `#/patients/${id}`,
   },
   discard: { words: () => t("A reason to discard a refused entry, not sent"), href: () => "#/quarantine" },
+  photo: {
+    words: () => t("A photo that was not saved. Take it again"),
+    href: (id, more) => (more ? `#/notes/${id}/amend` : `#/notes/${id}/edit/photo`),
+  },
   "consent-text": { words: () => t("A consent text, not saved"), href: () => "#/consent-texts" },
   "clinic-settings": { words: () => t("Changes of the clinic's settings, not saved"), href: () => "#/clinic" },
   "limits-reason": { words: () => t("A reason for changed limits, not sent"), href: () => "#/registry" },
   limits: { words: () => t("Changes of the limits, not sent"), href: () => "#/registry" },
 };
 
-const OF_NOTE = ["omitted", "approve", "follow", "return", "move", "complete"];
+const OF_NOTE = ["photo", "omitted", "approve", "follow", "return", "move", "complete"];
 /** The key ends with the type of the record; without one it is a note. */
 const OF_RECORD = ["amend", "void", "propose", "unvoid"];
 

@@ -5,27 +5,34 @@ import { html } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { uuid } from "../../lib/ids.js";
 import { goingOn } from "../../lib/pending.js";
+import { isPicking } from "../../lib/picking.js";
 import { type Bytes, NoPhoto, readPhoto } from "../../lib/photo-file.js";
 import { takenAt } from "../../lib/photo-time.js";
 import type { Database } from "../../store/db.js";
 import { hasLocal, local } from "../../store/local.js";
 import { keepPicture } from "../../store/pictures.js";
 import { report } from "../../store/status.js";
+import type { Unit } from "../../types.js";
 import { openSheet } from "../../ui/controls/dialog.js";
 import { primary } from "../../ui/layout/page.js";
 import type { NoteModel } from "../note/note-model.js";
-import { type NotePhoto, viewChoices } from "./photo-list.js";
+import { mostPhotos, type NotePhoto, viewChoices } from "./photo-list.js";
 import type { PhotoUi } from "./photo-step.js";
+import { keyOfShots, roomIn } from "./photo-taking.js";
+import { beginShot, endShot } from "./shots.js";
 
 export interface Adding {
   model: NoteModel;
   ui: PhotoUi;
   /** By the camera, just now. */
   isShot: boolean;
-  /** The photo that it takes the place of, and what takes that away. */
+  /** The photo that it takes the place of, and what puts it there. */
   instead?: NotePhoto;
-  drop: (photo: NotePhoto) => Promise<void>;
+  swap: Swap;
 }
+
+/** Both at once, the one that goes first: a full note has no room for one more. */
+export type Swap = (instead: NotePhoto, unit: string, values: Unit) => Promise<boolean>;
 
 /** One file, and the view that it was taken of. */
 interface Shot {
@@ -35,12 +42,17 @@ interface Shot {
 }
 
 /** One after the other: each file is on the disk before the note names it. */
-export async function addPhotos(files: File[], adding: Adding) {
+export async function addPhotos(given: File[], adding: Adding) {
   const { model, ui, instead } = adding;
   const db = hasLocal() ? local() : null;
+  const files = instead ? given.slice(0, 1) : given.slice(0, Math.max(0, roomIn(model, ui)));
+  const key = keyOfShots(model);
+  if (db) void beginShot(key, instead ? instead.view : ui.view).catch(() => {}); // what cannot be stored is said by the strip
   const added = new Set(Object.values(model.note.content).map((unit) => unit?.sha256));
   const end = goingOn();
   if (!ui.busy) ui.problems = [];
+  ui.lost = null;
+  if (files.length < given.length) ui.problems.push(tooMany(given.length - files.length, model));
   ui.busy += files.length;
   const shots = files.map((file): Shot => ({ file, view: instead ? instead.view : nextShot(model, ui), bytes: null }));
   model.actions.redraw();
@@ -52,6 +64,7 @@ export async function addPhotos(files: File[], adding: Adding) {
       model.actions.redraw();
     }
   } finally {
+    if (!ui.busy && !isPicking() && isHere(db)) await endShot(key).catch(() => {});
     end();
   }
   if (ui.problems.length) tell(ui.problems, isHere(db) ? model.context.about : "");
@@ -68,6 +81,9 @@ function viewAfter({ context }: NoteModel, view: string | null): string | null {
   const order: string[] = viewChoices(context.forms).map(({ value }) => value as string);
   return view === null ? null : (order[order.indexOf(view) + 1] ?? null);
 }
+
+const tooMany = (n: number, { context: { forms } }: NoteModel) =>
+  t("{n} photos were not added: a note takes at most {most}.", { n, most: mostPhotos(forms) });
 
 const bytesOf = (file: File): Promise<Bytes | null> =>
   file.arrayBuffer().then(
@@ -114,8 +130,8 @@ async function addOne(shot: Shot, added: Set<string>, adding: Adding, db: Databa
   const taken_at = takenAt(shot.bytes, shot.file.lastModified, adding.isShot);
   shot.bytes = null;
   const values = { view: shot.view, ...(taken_at && { taken_at }), sha256, width, height, size: full.length };
-  if (!(await model.actions.set(`${PICTURE}:${uuid()}`, values))) return;
-  if (instead) await adding.drop(instead);
+  const unit = `${PICTURE}:${uuid()}`;
+  await (instead ? adding.swap(instead, unit, values) : model.actions.set(unit, values));
 }
 
 const isHere = (db: Database | null): boolean => hasLocal() && local() === db;

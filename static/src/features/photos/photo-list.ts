@@ -19,6 +19,9 @@ export interface NotePhoto {
 /** Those of forms that know no photos are none. */
 export const pictureSection = (forms: Forms) => sectionFor(forms.record_types.note.sections, PICTURE);
 
+/** How many photos a note takes. */
+export const mostPhotos = (forms: Forms): number => pictureSection(forms)?.most ?? Number.POSITIVE_INFINITY;
+
 export const viewChoices = (forms: Forms) => {
   const section = pictureSection(forms);
   return section ? fieldNamed(section, "view").choices : [];

@@ -23,7 +23,7 @@ export interface Begun {
 
 const LONGEST = 60;
 /** Members of a draft that are no text of its author. */
-const NO_TEXT = /^(shown|kind|unit|role|pick)$/;
+const NO_TEXT = /^(shown|kind|unit|role|pick|view|sha256|taken_at)$/;
 
 export async function described({ key, value }: Draft): Promise<Begun> {
   const { words, href, record } = await labelOf(key);

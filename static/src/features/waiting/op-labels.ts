@@ -39,6 +39,7 @@ const REFUSALS: Record<string, () => string> = {
   not_allowed: () => t("Your role does not allow this, or it is your own note."),
   not_found: () =>
     t("The server does not know this record. It may belong to another clinic, or its creation was refused."),
+  full: () => t("The note has as many photos as it takes. Take one away there, then send this one again."),
   damaged: () =>
     t("What the server has stored is not what was written and signed. Whoever runs the server must look at it first."),
   update_needed: () =>
