@@ -46,7 +46,7 @@ export function takeButtons(model: NoteModel, ui: PhotoUi, taken: Taken): Templa
       ${filePicker(t("Take a photo"), { ...pick, isCamera: true })}
       ${filePicker(t("Choose photos"), { ...pick, isCamera: false })}
     </div>
-    ${room <= (1 - NEAR) * most ? html`<p class="hint" role="status">${t("{n} of {most} photos", { n: most - room, most })}</p>` : nothing}
+    ${most - room >= NEAR * most ? html`<p class="hint" role="status">${t("{n} of {most} photos", { n: most - room, most })}</p>` : nothing}
     <p class="hint">${t("The place and the device are removed from each photo. It is saved on this tablet first and sent after all text.")}</p>`;
 }
 
