@@ -1,1 +1,1 @@
-import"./chunk-AAFHVQ43.js";
+import"./chunk-QSZHYRFT.js";
