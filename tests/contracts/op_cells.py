@@ -1,4 +1,6 @@
-"""The cells of the op table, each with a record of its own in the state its line names, and the op to send about it."""
+"""The cells of the op table, each with a record in the state its line names, and the op to send about it. Those of a line
+that are refused share one record: if one of them changed it, that shows in all.
+"""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -43,7 +45,7 @@ def kept_fields(record_type: str, record_id: str) -> dict[str, Any]:
     return CASE.fields | {"identity": CASE.fields["identity"] | {"mrn": record_id, "family": f"Ruiz {record_id}"}}
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Cell:
     name: str
     thing: str
@@ -65,6 +67,7 @@ def all_cells() -> Iterator[Cell]:
                 yield Cell(name, thing, who, expected)
 
 
+REFUSED = "xwmvu"
 MORE_PATIENTS = 80  # among whom the notes are spread: each note is judged with all others of its patient and day
 
 
@@ -83,8 +86,11 @@ class OpCells:
 
     def cast(self) -> list[Cell]:
         cells = list(all_cells())
+        shared: dict[tuple[str, str], Cell] = {}
+        placed = {cell: shared.setdefault((cell.name, cell.thing), cell) for cell in cells if cell.expected in REFUSED}
         for cell in cells:
-            PLACES[cell.name.split()[1]](self, cell)
+            if placed.get(cell, cell) is cell:
+                PLACES[cell.name.split()[1]](self, cell)
         for who, ops in self.patients.items():
             self.stage.applied(who, ops)
         self.maker.perform()
@@ -93,6 +99,7 @@ class OpCells:
                 who, [cell for cell in self.clashes if (cell.patient == self.abroad) == (who == "outsider")]
             )
         for cell in cells:
+            cell.id, cell.patient = placed.get(cell, cell).id, placed.get(cell, cell).patient
             cell.op = op_of(self.stage, cell)
         return cells
 
