@@ -83,6 +83,7 @@ class AccessFixtures:
         self.app = app
         self.clients: dict[str, FlaskClient] = {}
         self.cookies: dict[str, dict[str, str]] = {}
+        self.last_seen: str | None = None  # the fingerprint, while nothing was sent since
         self.has_objects = False  # those of ``route_objects.build``
         self.visits: dict[str, str] = {}
         self.elsewhere_in_the_clinic = ""
@@ -160,7 +161,8 @@ class AccessFixtures:
         digest = hashlib.sha256()
         with self.app.app_context(), db.engine.connect() as connection:
             for statement in WATCHED_ROWS:
-                digest.update(repr(connection.exec_driver_sql(statement).all()).encode())
+                rows = connection.exec_driver_sql(statement)  # as tuples: the text of a Row leaves out the middle
+                digest.update(repr([tuple(row) for row in rows]).encode())
         return digest.hexdigest()
 
 
