@@ -1,11 +1,12 @@
 # Needlepoint. `make help` lists what there is.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo run setup quick test lint types contracts check bench look soak mutants js vendor messages words release lock
+.PHONY: help demo run setup packages quick test lint types contracts check bench look soak mutants js vendor messages words release lock
 
 PY := .venv/bin/python
 WORKERS ?= 3
 export PYTHONDONTWRITEBYTECODE := # where it is set, each of some hundred servers of the tests compiles every library anew
+PACKAGES ?= browser# of the system, installed where they are missing, beside those of Python and Node
 ARGS ?=
 NODE := $(shell command -v npm 2>/dev/null)
 
@@ -21,8 +22,10 @@ run: ## your own clinic, empty at first (PORT, DATA_DIR, PUBLIC_URL)
 setup:
 	@./run.sh setup dev
 
-test: setup js-tests ## every test but the long ones; ARGS="-k sync" to choose, WORKERS=4 to use more cores
-	@.ci/packages browser
+packages:
+	@.ci/packages $(PACKAGES)
+
+test: setup js-tests packages ## every test but the long ones; ARGS="-k sync" to choose, WORKERS=4 to use more cores
 	@$(PY) -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder --durations=40 --durations-min=5 -m "not soak" $(ARGS)
 
 quick: WORKERS := 2 # each starts by reading all tests
