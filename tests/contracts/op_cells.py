@@ -1,5 +1,5 @@
-"""The cells of the op table, each with a record in the state its line names, and the op to send about it. Those of a line
-that are refused share one record: if one of them changed it, that shows in all.
+"""The cells of the op table, each with a record in the state its line names, and the op to send about it. Those of a
+line that are refused share one record: if one of them changed it, that shows in all.
 """
 
 from collections.abc import Callable, Iterator
