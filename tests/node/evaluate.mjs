@@ -12,3 +12,4 @@ for await (const line of createInterface({ input: process.stdin })) {
   }
   process.stdout.write(`${JSON.stringify(answer)}\n`);
 }
+process.exit(); // a timer that still runs, as that of the longest wait for a photo, keeps nobody waiting
