@@ -39,10 +39,12 @@ SMALL = """() => [...document.querySelectorAll("button, a[href], input, select, 
   .map(([one, {width, height}]) => `${one.tagName.toLowerCase()}.${one.className?.baseVal ?? one.className} ` +
     `"${(one.innerText || one.ariaLabel || "").slice(0, 30)}" ${Math.round(width)}x${Math.round(height)}`)"""
 ANSWERED = """() => !document.querySelector(".skeleton")
+  && [...document.querySelectorAll("np-photo")].every((one) => one.querySelector("img"))
   && document.querySelector("main .page")?.innerText.length > 40"""
 CONTRAST = RUN.replace('impact === "serious" || impact === "critical"', "impact")
 SHEET = """<style>body {{ margin: 12px; display: grid; grid-template-columns: repeat({columns}, 1fr); gap: 12px;
-  font: 15px sans-serif; background: #777; color: #fff; }} img {{ width: 100%; }} figure {{ margin: 0; }}</style>
+  align-content: start; font: 15px sans-serif; background: #777; color: #fff; }} img {{ width: 100%; }}
+  figure {{ margin: 0; }}</style>
 {figures}"""
 
 
@@ -72,20 +74,20 @@ def main(wanted: list[str]) -> int:
     return 1 if found else 0
 
 
-def with_photos(browser: Browser, server: ServerProcess) -> str:
-    """The signed note that has some now."""
+def with_photos(browser: Browser, server: ServerProcess) -> dict[str, str]:
+    """The draft and the signed note that have some now."""
     page, known = signed_in(browser, server, "practitioner", touch=True)
     note = take_photos(page, known)
     page.context.close()
-    return note
+    return {"draft": known["draft"], "photographed": note}
 
 
-def looked_at(browser: Browser, server: ServerProcess, photographed: str) -> Iterator[str]:
+def looked_at(browser: Browser, server: ServerProcess, photographed: dict[str, str]) -> Iterator[str]:
     """Takes the pictures; yields what is found on each screen."""
     for key, screens in SCREENS.items():
         for sizes in (TOUCH, DESK):
             page, known = signed_in(browser, server, key, touch=sizes is TOUCH)
-            known["photographed"] = photographed
+            known |= photographed
             if key == "practitioner":
                 keep_unnamed(page, known["draft"])
             for number, (name, address) in enumerate(screens):
@@ -107,12 +109,12 @@ def looked_at(browser: Browser, server: ServerProcess, photographed: str) -> Ite
             page.context.close()
 
 
-def read_in(browser: Browser, server: ServerProcess, look: str, photographed: str) -> Iterator[str]:
+def read_in(browser: Browser, server: ServerProcess, look: str, photographed: dict[str, str]) -> Iterator[str]:
     """The same screens in other words: only what cannot be read is looked for."""
     language, direction, words = LOOKS[look]
     for key, screens in SCREENS.items():
         page, known = signed_in(browser, server, key, touch=True)
-        known["photographed"] = photographed
+        known |= photographed
         page.evaluate(SPEAK, [language, direction, words()])
         for number, (name, address) in enumerate(screens):
             open_screen(page, name, address(known))

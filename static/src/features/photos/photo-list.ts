@@ -12,6 +12,8 @@ export interface NotePhoto {
   sha256: string;
   view: string | null;
   takenAt: string;
+  /** Higher than wide. */
+  isTall?: boolean;
   /** "Front, 09:12" */
   name: string;
 }
@@ -44,7 +46,7 @@ const place = (order: unknown[], { view }: NotePhoto) => (view ? order.indexOf(v
 
 export const photosIn = (noteId: string, content: Content, forms: Forms): NotePhoto[] =>
   picturesOf(content).map((unit) => {
-    const { sha256, view = null, taken_at: takenAt = "" } = content[unit];
+    const { sha256, view = null, taken_at: takenAt = "", width = 0, height = 0 } = content[unit];
     const name = [viewName(forms, view), takenAt && formatTime(takenAt)].filter(Boolean).join(", ");
-    return { noteId, unit, sha256, view, takenAt: takenAt ?? "", name };
+    return { noteId, unit, sha256, view, takenAt: takenAt ?? "", isTall: height > width, name };
   });

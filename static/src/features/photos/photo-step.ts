@@ -51,7 +51,7 @@ export function photoStep(section: Section, model: NoteModel): Template {
   if (!pictures) return form;
   model.ui.photos ??= begin(model);
   const ui: PhotoUi = model.ui.photos;
-  const photos = photosIn(model.note.record.id, model.note.content, forms).sort((a, b) => (a.unit < b.unit ? -1 : 1));
+  const photos = photosIn(model.note.record.id, model.note.content, forms).sort(asTaken);
   const swap: Swap = (photo, unit, values) =>
     removing(photo, model, ui, { ...emptied(photo, pictures), [unit]: values });
   const take: Take = (files, isShot, instead) => addPhotos(files, { model, ui, isShot, instead, swap });
@@ -77,6 +77,9 @@ export function photoStep(section: Section, model: NoteModel): Template {
     </section>
     ${photosBefore(model)}${form}`;
 }
+
+/** A card stays in its place when its view is changed. */
+const asTaken = (a: NotePhoto, b: NotePhoto) => (`${a.takenAt} ${a.unit}` < `${b.takenAt} ${b.unit}` ? -1 : 1);
 
 /** Those of the last visit that has any, so that view, distance and light can be the same. */
 function photosBefore({ note, context: { notes, forms } }: NoteModel): Template {

@@ -74,7 +74,7 @@ export function filePicker(words: string, { key, view, isCamera, taken, look = "
     taken([...(input.files ?? [])], isCamera);
     input.value = ""; // the same file may be chosen again
   };
-  return html`<label class="button ${look || (isCamera ? "button--primary" : "")} photo-pick">${look ? nothing : icon(isCamera ? "camera" : "plus")}${words}
+  return html`<label class="button ${look || (isCamera ? "one-tap" : "")} photo-pick">${look ? nothing : icon(isCamera ? "camera" : "plus")}${words}
     <input type="file" accept="image/*" class="visually-hidden" capture=${isCamera ? "environment" : nothing} ?multiple=${!isCamera}
       @click=${opened} @cancel=${cancelled} @change=${chosen} /></label>`;
 }

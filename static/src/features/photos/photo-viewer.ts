@@ -84,7 +84,7 @@ function compared(other: Shot, shown: Shot): Template {
     input.closest<HTMLElement>(".photo-compare")?.style.setProperty("--at", `${input.value}%`);
   };
   return html`<div class="photo-compare">
-      <div class="photo-pair">
+      <div class="photo-pair" data-tall=${Boolean(after.photo.isTall)}>
         <np-photo class="photo-whole" .photo=${before.photo} .size=${"full"}></np-photo>
         <np-photo class="photo-whole photo-over" .photo=${after.photo} .size=${"full"}></np-photo>
       </div>

@@ -130,7 +130,7 @@ function standing({ history: [newest], in_use: used }: Language, approve: Templa
     : t("Nobody signs in this language before a supervisor who did not write the text has approved it.");
   return banner(
     approved ? "good" : "warn",
-    html`<p><strong>${head}</strong> ${used ? html`<span class="quiet">${t("version {name}", { name: used })}</span>` : nothing}</p>${approved ? nothing : html`<p>${now}</p>`}`,
+    html`<p><strong>${head}</strong> ${used ? html`<span class="quiet unbroken">${t("version {name}", { name: used })}</span>` : nothing}</p>${approved ? nothing : html`<p>${now}</p>`}`,
     approve,
   );
 }

@@ -94,7 +94,7 @@ function approval({ language, busy }: State, setup: PageSetup, act: Act): Templa
   );
   return banner(
     approved ? "good" : "warn",
-    html`<p><strong>${approved ? t("Approved by {name} on {date}", { name: approved.name, date: formatDate(approved.at) }) : t("Not yet approved")}</strong> <span class="quiet">${t("version {name}", { name: setup.version })}</span></p>
+    html`<p><strong>${approved ? t("Approved by {name} on {date}", { name: approved.name, date: formatDate(approved.at) }) : t("Not yet approved")}</strong> <span class="quiet unbroken">${t("version {name}", { name: setup.version })}</span></p>
       ${approved ? nothing : html`<p>${t("The page is not printed in this language before a clinician has read and approved its text.")}</p>`}`,
     !approved && setup.may_approve ? approve : nothing,
   );
@@ -117,7 +117,7 @@ function textOf(words: Record<string, Value>): Template {
   const hidden = ["months", "mon", "days", "sites", "dir", "sep", "decimal", "name", "long", "short", "and", "mm", "g"];
   const said = Object.entries(words).filter(([key]) => !hidden.includes(key));
   const sentences = [...new Set(said.flatMap(([, value]) => strings(value)))];
-  return html`<ul class="page-text">${sentences.map((sentence) => html`<li>${sentence}</li>`)}</ul>`;
+  return html`<ul class="page-text">${sentences.map((sentence) => html`<li>${sentence.replace(/\{\w+\}/g, "…")}</li>`)}</ul>`;
 }
 
 const strings = (value: Value): string[] =>

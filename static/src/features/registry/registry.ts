@@ -81,7 +81,7 @@ const approval = ({ approved, limits }: CurrentLimits, approve: Template): Templ
   banner(
     approved ? "good" : "warn",
     html`<div class="stack stack--tight">
-  <p><strong>${approved ? t("Approved by {name} on {date}", { name: approved.name, date: formatDate(approved.at) }) : t("Not yet approved")}</strong> <span class="quiet">${t("version {name}", { name: limits.version })}</span></p>
+  <p><strong>${approved ? t("Approved by {name} on {date}", { name: approved.name, date: formatDate(approved.at) }) : t("Not yet approved")}</strong> <span class="quiet unbroken">${t("version {name}", { name: limits.version })}</span></p>
   <p>${approved ? t("The rules go by these limits. A change of any of them asks for approval again.") : t("These limits are a drafting aid until a responsible clinician has approved them. Compare each with the label of what you use.")}</p>
 </div>`,
     approved ? nothing : approve,

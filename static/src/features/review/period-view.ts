@@ -2,7 +2,7 @@
 import { localIso } from "../../lib/dates.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
-import { serverView } from "../../live-query.js";
+import { bones, serverView } from "../../live-query.js";
 import { chips } from "../../ui/controls/chips.js";
 import { attempts, saidBy } from "../../ui/forms/async-action.js";
 import { banner, button, page } from "../../ui/layout/page.js";
@@ -37,7 +37,8 @@ export function periodView<Found>(host: HTMLElement, shown: PeriodPage<Found>) {
           state.found = await shown.read(firstDay(state.days));
         });
       const choose = (days: number) => {
-        state.days = days;
+        Object.assign(state, { days, found: null }); // no figures of another time under the chosen one
+        redraw();
         return load();
       };
       return { load, choose };
@@ -48,7 +49,7 @@ export function periodView<Found>(host: HTMLElement, shown: PeriodPage<Found>) {
         html`
         ${chips({ choices: shown.periods.map((n) => ({ value: String(n), label: periodName(n) })), value: String(state.days), onChange: (n) => choose(Number(n ?? state.days)) })}
         ${state.problem ? banner("warn", state.problem, button(t("Try again"), load), "alert") : nothing}
-        ${state.found === null ? nothing : shown.template(state.found)}`,
+        ${state.found !== null ? shown.template(state.found) : state.problem ? nothing : html`<div role="status"><span class="visually-hidden">${t("Opening")}</span>${bones()}</div>`}`,
         shown.back(),
       ),
   );

@@ -6,7 +6,7 @@ import { t } from "../../lib/i18n.js";
 import { acknowledgeFollowUp } from "../../store/edits.js";
 import type { AppContext, LocalRecord } from "../../types.js";
 import type { Attempt } from "../../ui/forms/async-action.js";
-import { bannerLink, errorMessage, primary } from "../../ui/layout/page.js";
+import { bannerLink, button, errorMessage } from "../../ui/layout/page.js";
 import { callRow, callWords } from "../follow-up/follow-up-cards.js";
 import { patientName } from "../patient/patient-labels.js";
 import type { Patients } from "./review-queue.js";
@@ -42,13 +42,13 @@ export function callCards(
     });
   return html`
     ${errorMessage(problem)}
-    ${flagged.map((call) => bannerLink(`#/calls/${call.id}`, html`<strong>${t("Red flag after a treatment: {name}", { name: nameOf(call) })}</strong><br />${callWords(call, app.forms)}`))}
+    ${flagged.map((call) => bannerLink(`#/calls/${call.id}`, html`<strong>${t("Red flag after a treatment: {name}", { name: nameOf(call) })}</strong><br /><span class="three-lines">${callWords(call, app.forms)}</span>`))}
     ${
       others.length
         ? html`<section class="group" aria-labelledby="calls-title">
             <h2 class="group-title" id="calls-title">${t("Follow-ups, {n}", { n: others.length })}</h2>
             <ul class="list">${others.map((call) => callRow(call, app, html`${nameOf(call)} ·`))}</ul>
-            <div class="cluster">${primary(others.length === 1 ? t("Noted") : t("Mark all {n} as noted", { n: others.length }), noteAll, busy, "check")}</div>
+            <div class="cluster">${button(others.length === 1 ? t("Noted") : t("Mark all {n} as noted", { n: others.length }), noteAll, busy, "check")}</div>
           </section>`
         : nothing
     }`;

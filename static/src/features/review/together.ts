@@ -141,7 +141,7 @@ function screen(host: HTMLElement, found: Waiting, state: State, redraw: () => v
       ${bar(
         html`<p class="together-count">${t("Read: {n} of {m}", { n: whole.length, m: all.length })}</p>`,
         primary(
-          html`${icon("check")}${t("Approve {n}", { n: whole.length })}`,
+          html`${icon("check")}${whole.length ? t("Approve {n}", { n: whole.length }) : t("Approve")}`,
           approveAll,
           !whole.length || doing.busy,
         ),

@@ -123,10 +123,11 @@ const marks = (box: LocalRecord): Template => html`
     ${box.pending ? html`<span class="pending" title=${t("not sent yet")}>${icon("up")}<span class="visually-hidden">${t("not sent yet")}</span></span>` : nothing}
     ${isExpired(box) ? html`<span class="mark" data-severity="block">${icon("block")}${t("expired")}</span>` : nothing}`;
 
-const boxActs = (box: LocalRecord, acts: ShelfActs): Template => html`<span class="cluster box-acts">${
-  isOpen(box)
-    ? [button(t("Used up"), () => acts.close(box, today())), quiet(t("Correct"), () => askBox(box))]
-    : button(t("Open again"), () => acts.close(box, null))
-}
+const boxActs = (box: LocalRecord, acts: ShelfActs): Template => html`<span class="cluster box-acts">
       ${acts.approve && itemOf(box).kind === "serum" ? quiet(isApproved(box.fields) ? t("Withdraw approval") : t("Approve for needled skin"), () => acts.approve?.(box)) : nothing}
+      ${
+        isOpen(box)
+          ? [button(t("Used up"), () => acts.close(box, today())), quiet(t("Correct"), () => askBox(box))]
+          : button(t("Open again"), () => acts.close(box, null))
+      }
       ${quiet(t("Remove"), () => acts.drop(box))}</span>`;
