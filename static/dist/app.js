@@ -1,1 +1,1 @@
-import"./chunk-QSZHYRFT.js";
+import"./chunk-6TS4ZABQ.js";
