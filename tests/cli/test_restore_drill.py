@@ -10,12 +10,15 @@ from flask import Flask
 from sqlalchemy import select
 
 from server.db import db
-from server.models import Record, Revision
+from server.models import Picture, Record, Revision
 from server.services import epoch
+from tests.conftest import API
 from tests.databases import postgres_programs
 from tests.ops import NUMBERS
+from tests.photos import jpeg, picture, sha256
 from tests.services.sync_device import Device
 from tests.tablet import ANSWERED_ONCE, Tablet, signable
+from tests.tamper import tamper
 
 NOTES = 5  # as many as the backup of the documentation once lost
 
@@ -177,6 +180,42 @@ def test_a_conflict_that_was_decided_is_decided_again(
     _, effects = read_server(app)
     assert len(set(effects)) == len(effects)
     assert "broken" not in run(app, "audit", "verify")
+
+
+def verified(app: Flask) -> tuple[int, str]:
+    done = app.test_cli_runner().invoke(args=["verify"])
+    return done.exit_code, done.output
+
+
+def test_photos_come_back_byte_for_byte_and_one_that_does_not_is_named(app: Flask, cast, tmp_path: Path) -> None:
+    ana, photos = Tablet(cast, "practitioner"), [jpeg(), jpeg("rosybrown")]
+    note = ana.new_note(fields=signable(ana.person.id) | picture(photos[0]) | picture(photos[1]))
+    assert ana.push_one(ana.sign_op(note))["status"] == "applied"
+    first, second = [f"{API}/notes/{note['id']}/pictures/{sha256(photo)}" for photo in photos]
+    for path, photo in zip((first, second), photos, strict=True):
+        assert ana.client.put(path, json=photo).status_code == 200
+    backup = run(app, "backup", "--to", tmp_path).splitlines()[-1]
+
+    with app.app_context():
+        tamper("DELETE FROM picture WHERE sha256 = :sha", sha=sha256(photos[0]))
+    status, said = verified(app)
+    assert (status, f"picture {sha256(photos[0])}" in said) == (1, True), said
+    assert f"note {note['id']}: photos that have not arrived yet: 1" in said
+
+    run(app, "restore", backup, "--yes")
+    with app.app_context():
+        rows = db.session.execute(select(Picture.sha256, Picture.data).order_by(Picture.created_at)).all()
+        db.session.rollback()
+    assert [tuple(row) for row in rows] == [(sha256(photo), photo) for photo in photos]
+    status, said = verified(app)
+    assert (status, "broken" in said, "not arrived" in said) == (0, False, False), said
+    assert ana.client.login(ana.person).status_code == 200
+    assert ana.client.get(second).data == photos[1]
+
+    with app.app_context():
+        tamper("UPDATE picture SET data = :data WHERE sha256 = :sha", data=photos[0], sha=sha256(photos[1]))
+    status, said = verified(app)
+    assert (status, f"picture {sha256(photos[1])}: the file is not the one" in said) == (1, True), said
 
 
 class TestWhatIsWaitedFor:
