@@ -1,4 +1,4 @@
-"""Statements of the write path, compiled once: what is left of running one is the work of the database.
+"""Statements that most requests run, compiled once: what is left of running one is the work of the database.
 
 SQLAlchemy finds a compiled statement again by a key that it makes of all parts of the statement, each time. Of a
 push, which runs a dozen, that was a tenth. The driver runs them: what SQLAlchemy makes for each (a context,
@@ -43,7 +43,7 @@ class Compiled:
 
 @dataclass(slots=True)
 class Prepared:
-    statement: UpdateBase | Select[Any]
+    statement: UpdateBase | Select[*tuple[Any, ...]]
     compiled: dict[str, Compiled] = field(default_factory=dict)  # by the name of the database
 
     def run(self, connection: Connection, *rows: dict[str, Any]) -> DBAPICursor:
@@ -58,6 +58,11 @@ class Prepared:
         """The row that it finds, with its columns as attributes; None when it finds none."""
         found = self.run(connection, asked).fetchall()
         return self.compiled_for(connection.dialect).read(found[0]) if found else None
+
+    def read(self, connection: Connection, asked: dict[str, Any]) -> list[Any]:
+        """All rows that it finds. What the session has changed is not flushed before, as ``session.execute`` does."""
+        compiled = self.compiled_for(connection.dialect)
+        return [compiled.read(row) for row in self.run(connection, asked).fetchall()]
 
     def compiled_for(self, dialect: Dialect) -> Compiled:
         if dialect.name not in self.compiled:

@@ -16,7 +16,7 @@ from server.services.verify.heads import note_head
 # Statements that every request runs are built once: building one costs several times what running it does.
 FEED: Any = ClinicFeed.__table__
 LOCKED_FEED = Prepared(select(FEED).where(FEED.c.clinic_id == bindparam("clinic_id")).with_for_update())
-EPOCH = select(ServerMeta.value).where(ServerMeta.key == "epoch")
+EPOCH = Prepared(select(ServerMeta.value).where(ServerMeta.key == "epoch"))
 
 
 def lock_clinic(clinic_id: str) -> ClinicFeed:
@@ -52,4 +52,5 @@ def next_seq(feed: ClinicFeed) -> int:
 
 def read_epoch() -> str:
     """The id of this life of the database; a restore from a backup gives it another one."""
-    return str(db.session.scalars(EPOCH).one()["id"])
+    db.session.flush()
+    return str(EPOCH.read_one(db.session.connection(), {}).value["id"])

@@ -13,6 +13,7 @@ from sqlalchemy import bindparam, select
 from server.db import begin_write, db
 from server.domain.errors import EpochChanged
 from server.models import AuditEntry, ClinicFeed
+from server.prepared import Prepared
 from server.services.audit import SERVER, own_actor, record_audit
 from server.services.clinic import clinic_ids
 from server.services.epoch import begin_epoch
@@ -22,7 +23,7 @@ from server.services.issuer import HASH, Issuer, Place
 RESTORED = "The server was restored from a backup: start again from its state."
 FOREIGN = "This server did not issue this cursor: read from the beginning."
 FEED, AUDIT = ClinicFeed.__table__.c, AuditEntry.__table__.c
-END = (
+END = Prepared(
     select(FEED.seq, AUDIT.hash)
     .outerjoin(AuditEntry.__table__, (AUDIT.clinic_id == FEED.clinic_id) & (AUDIT.n == bindparam("n")))
     .where(FEED.clinic_id == bindparam("clinic_id"))
@@ -76,7 +77,7 @@ def end_of_history(epoch: str, clinic_id: str) -> Place:
 
 
 def is_here(clinic_id: str, place: Place) -> bool:
-    end = db.session.connection().execute(END, {"clinic_id": clinic_id, "n": place.audit_n}).one_or_none()
+    end = END.read_one(db.session.connection(), {"clinic_id": clinic_id, "n": place.audit_n})
     if place.seq > (end.seq if end else 0):
         return False
     return place.audit_n == 0 or (end is not None and (end.hash or "")[:HASH] == place.audit_hash)

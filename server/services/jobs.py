@@ -13,10 +13,12 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from server.db import db
 from server.models import ServerMeta
+from server.prepared import Prepared
 
 KINDS = ("backup", "verify", "tidy", "compose", "remind")
 WEEKLY = {"remind"}  # in the night before Monday's work
 PREFIX = "job:"
+RUNS = Prepared(select(ServerMeta.key, ServerMeta.value).where(ServerMeta.key.startswith(PREFIX)))
 RETRY_AFTER = timedelta(hours=6)
 LOST_AFTER = timedelta(hours=12)  # of a run whose end was not recorded, because its server was stopped
 TIMES = ("since", "started_at", "ended_at", "good_at")
@@ -55,8 +57,8 @@ def kinds_here(backup_dir: Path | None, sends_mail: bool) -> list[str]:
 
 def read_runs() -> dict[str, Run]:
     """By kind; a kind that was never due has none."""
-    query = select(ServerMeta.key, ServerMeta.value).where(ServerMeta.key.startswith(PREFIX))
-    return {key.removeprefix(PREFIX): read_run(value) for key, value in db.session.execute(query)}
+    db.session.flush()
+    return {row.key.removeprefix(PREFIX): read_run(row.value) for row in RUNS.read(db.session.connection(), {})}
 
 
 def read_run(value: dict[str, Any]) -> Run:

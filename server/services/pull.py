@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, select
 from server.db import begin_snapshot, begin_write, db
 from server.domain.permissions import Actor
 from server.models import Clinic, ClinicFeed, Device, Record
+from server.prepared import Prepared
 from server.services.audit import record_audit
 from server.services.feed import lock_clinic, read_epoch
 from server.services.history import require_history
@@ -22,7 +23,7 @@ from server.services.twins import open_twins
 REPORT_EVERY = timedelta(minutes=1)
 ALWAYS = datetime.min.replace(tzinfo=UTC)
 
-HEADS = (
+HEADS = Prepared(
     select(ClinicFeed.seq, ClinicFeed.audit_n, ClinicFeed.audit_hash, Clinic.scope_months)
     .join(Clinic, Clinic.id == ClinicFeed.clinic_id)
     .where(ClinicFeed.clinic_id == bindparam("clinic_id"))
@@ -76,7 +77,7 @@ def read_page(issuer: Issuer, actor: Actor, known: Known, limit: int, active_at:
     begin_snapshot()
     current = read_epoch()
     after = require_history(issuer, actor.clinic_id, current, known.epoch, known.cursor, known.confirmed)
-    head, audit_n, audit_hash, months = db.session.execute(HEADS, {"clinic_id": actor.clinic_id}).one()
+    head, audit_n, audit_hash, months = HEADS.read_one(db.session.connection(), {"clinic_id": actor.clinic_id})
     since = active_at - months * MONTH if active_at else None
     rows = read_changes(actor.clinic_id, after, limit + 1, since)
     more, rows = len(rows) > limit, rows[:limit]

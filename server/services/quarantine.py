@@ -17,6 +17,7 @@ from server.domain.errors import Invalid, NotAllowed, NotFound, WrongState
 from server.domain.permissions import Action, Actor, can
 from server.domain.translation import N_
 from server.models import AppliedOp, Device, Quarantined, Record, User
+from server.prepared import Prepared
 from server.services.audit import record_audit
 from server.services.feed import lock_clinic
 from server.services.records.batch import Batch
@@ -28,10 +29,12 @@ from server.services.records.quarantine import keep_aside, keep_receipt
 PAGE = 200
 UNKNOWN_DEVICE = NO_NAME
 DONE = {"apply": "applied", "attach": "attached", "discard": "discarded"}
-COUNT_OPEN = select(func.count()).where(
-    Quarantined.clinic_id == bindparam("clinic_id"),
-    Quarantined.status == "open",
-    Quarantined.author_id == func.coalesce(bindparam("author_id", type_=Text), Quarantined.author_id),
+COUNT_OPEN = Prepared(
+    select(func.count().label("n")).where(
+        Quarantined.clinic_id == bindparam("clinic_id"),
+        Quarantined.status == "open",
+        Quarantined.author_id == func.coalesce(bindparam("author_id", type_=Text), Quarantined.author_id),
+    )
 )
 
 
@@ -65,7 +68,8 @@ def list_quarantine(actor: Actor, status: str, record_id: str | None) -> tuple[l
 def count_open(actor: Actor) -> int:
     """How many wait to be settled: of the clinic for supervisors and administrators, else the actor's own."""
     whose = {"author_id": None if can(actor, Action.COUNT_ALL_QUARANTINE) else actor.id}
-    return db.session.scalar(COUNT_OPEN, {"clinic_id": actor.clinic_id, **whose}) or 0
+    db.session.flush()
+    return int(COUNT_OPEN.read_one(db.session.connection(), {"clinic_id": actor.clinic_id, **whose}).n)
 
 
 def reading(actor: Actor, *, all_of_clinic: bool = False) -> Any:

@@ -18,6 +18,7 @@ from server.domain.context import Content, Unit
 from server.domain.limits import LIMITS
 from server.domain.scope import is_unfinished
 from server.models import Clinic, ClinicFeed, PatientScope, Record
+from server.prepared import Prepared
 from server.services.feed import next_seq
 from server.services.serialise import COLUMNS
 
@@ -52,8 +53,8 @@ OF_PATIENTS = (
     .order_by("owner")
 )
 MONTHS = select(Clinic.scope_months).where(Clinic.id == bindparam("clinic_id"))
-COUNT_OUTSIDE = (
-    select(func.count())
+COUNT_OUTSIDE = Prepared(
+    select(func.count().label("n"))
     .select_from(PatientScope)
     .where(
         PatientScope.clinic_id == bindparam("clinic_id"),
@@ -79,7 +80,7 @@ def begin_of_scope(clinic_id: str, now: datetime) -> datetime:
 
 def count_outside(clinic_id: str, since: datetime) -> int:
     """How many patients are out of scope."""
-    return db.session.scalar(COUNT_OUTSIDE, {"clinic_id": clinic_id, "since": since}) or 0
+    return int(COUNT_OUTSIDE.read_one(db.session.connection(), {"clinic_id": clinic_id, "since": since}).n)
 
 
 Scopes = dict[str, PatientScope | None]  # by patient, None where there is none

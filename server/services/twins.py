@@ -10,12 +10,13 @@ from server.domain.errors import NotFound, WrongState
 from server.domain.permissions import Actor
 from server.domain.translation import N_
 from server.models import Record, Twins
+from server.prepared import Prepared
 from server.services.audit import record_audit
 from server.services.feed import lock_clinic
 
 MOST_TOLD = 200
 ONE, OTHER = aliased(Record), aliased(Record)
-OPEN = (
+OPEN = Prepared(
     select(Twins.first_id, Twins.second_id)
     .join(ONE, (ONE.clinic_id == Twins.clinic_id) & (ONE.id == Twins.first_id))
     .join(OTHER, (OTHER.clinic_id == Twins.clinic_id) & (OTHER.id == Twins.second_id))
@@ -28,7 +29,7 @@ OPEN = (
 def open_twins(clinic_id: str) -> dict[str, list[str]]:
     """The pairs about which nobody has decided, by the first of each; of too many those with the latest change."""
     found: dict[str, list[str]] = {}
-    for first, second in db.session.execute(OPEN, {"clinic_id": clinic_id, "most": MOST_TOLD}):
+    for first, second in OPEN.read(db.session.connection(), {"clinic_id": clinic_id, "most": MOST_TOLD}):
         found.setdefault(first, []).append(second)
     return found
 

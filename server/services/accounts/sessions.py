@@ -55,6 +55,11 @@ OPEN_SESSION = Prepared(
     .where(LoginSession.expires_at > bindparam("now"), LoginSession.last_seen_at > bindparam("seen_after"))
     .where(User.active == literal(True, Flag), Device.status == "active")
 )
+LAST_END = Prepared(
+    select(func.max(LoginSession.expires_at).label("expires_at"))
+    .where(LoginSession.clinic_id == bindparam("clinic_id"), LoginSession.user_id == bindparam("user_id"))
+    .where(LoginSession.device_id == bindparam("device_id"), LoginSession.revoked_at.is_(None))
+)
 
 
 class WrongCredentials(Refusal):
@@ -254,8 +259,7 @@ def describe_person(actor: Actor) -> dict[str, Any]:
 
 def end_of_session(actor: Actor) -> datetime:
     """When the password is asked for again on this device, however much it is used."""
-    mine = (LoginSession.clinic_id == actor.clinic_id, LoginSession.user_id == actor.id)
-    open_here = select(func.max(LoginSession.expires_at)).where(
-        *mine, LoginSession.device_id == actor.device_id, LoginSession.revoked_at.is_(None)
-    )
-    return db.session.scalars(open_here).one()
+    mine = {"clinic_id": actor.clinic_id, "user_id": actor.id, "device_id": actor.device_id}
+    db.session.flush()
+    ends: datetime = LAST_END.read_one(db.session.connection(), mine).expires_at
+    return ends

@@ -3,13 +3,14 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from server.db import db
 from server.domain.errors import Invalid, NotAllowed, NotFound, WrongState
 from server.domain.permissions import Actor
 from server.domain.translation import N_
 from server.models import DataKeyCopy, Device, LoginSession, SigningKey
+from server.prepared import Prepared
 from server.services.audit import record_audit
 from server.services.feed import lock_clinic
 from server.services.keys.clinic import current_key, open_sealed
@@ -20,6 +21,12 @@ from server.services.settings import read_settings
 RECENT = timedelta(minutes=5)
 SIGN_IN_FIRST = N_("Sign in again first: this is possible in the first minutes after signing in only.")
 DATA_KEY = 32
+ACTIVE = Prepared(
+    select(SigningKey.id)
+    .where(SigningKey.clinic_id == bindparam("clinic_id"), SigningKey.user_id == bindparam("user_id"))
+    .where(SigningKey.device_id == bindparam("device_id"), SigningKey.retired_at.is_(None))
+    .order_by(SigningKey.created_at, SigningKey.id)
+)
 
 
 class NotRecent(NotAllowed):
@@ -35,12 +42,18 @@ def describe_keys(actor: Actor) -> dict[str, Any]:
     settings = read_settings(actor.clinic_id)
     return {
         "clinic": clinic.public if clinic else None,
-        "signing": [key.id for key in active_keys(actor)],
+        "signing": active_key_ids(actor),
         "recovery": copy is not None and clinic is not None and copy.clinic_key_id == clinic.id,
         "managed": bool(device.managed),
         "lock_minutes": settings["lock_minutes"],
         "lease_days": settings["lease_days"],
     }
+
+
+def active_key_ids(actor: Actor) -> list[str]:
+    mine = {"clinic_id": actor.clinic_id, "user_id": actor.id, "device_id": actor.device_id}
+    db.session.flush()
+    return [row.id for row in ACTIVE.read(db.session.connection(), mine)]
 
 
 def active_keys(actor: Actor) -> list[SigningKey]:
