@@ -57,17 +57,28 @@ class Counter:
         return f"{self.histories} histories, {self.ops} ops, {self.received} received: 0 lost, 0 doubled, 0 stuck"
 
 
+@pytest.fixture(scope="module")
+def scenes() -> Iterator[dict[int, type[Machine]]]:
+    """Histories on each database; all of this module begin alike, from what the first has played."""
+    made: dict[int, type[Machine]] = {}
+    yield made
+    for scene in made.values():
+        scene.tablets.close()
+
+
 @pytest.fixture
-def machine(backend: Any, capsys: pytest.CaptureFixture[str]) -> Iterator[type[Machine]]:
+def machine(
+    backend: Any, scenes: dict[int, type[Machine]], capsys: pytest.CaptureFixture[str]
+) -> Iterator[type[Machine]]:
     app = ready(backend, with_people=True)
-    tablets = Tablets(app)
-    scene = {"backend": backend, "tablets": tablets, "make_cast": lambda _: Cast(app)}
-    scene["played"] = Counter(capsys)
+    if id(backend) not in scenes:
+        scene = {"backend": backend, "tablets": Tablets(app), "make_cast": lambda _: Cast(app)}
+        scenes[id(backend)] = type("Scene", (Machine,), scene)
     with app.app_context():
         engine = db.engine
+    scenes[id(backend)].played = Counter(capsys)
     with without_fsync(engine):
-        yield type("History", (Machine,), scene)
-    tablets.close()
+        yield scenes[id(backend)]
 
 
 @contextmanager
