@@ -83,8 +83,8 @@ function compared(other: Shot, shown: Shot): Template {
     const input = event.currentTarget as HTMLInputElement;
     input.closest<HTMLElement>(".photo-compare")?.style.setProperty("--at", `${input.value}%`);
   };
-  return html`<div class="photo-compare">
-      <div class="photo-pair" data-tall=${Boolean(after.photo.isTall)}>
+  return html`<div class="photo-compare" data-tall=${Boolean(after.photo.isTall)}>
+      <div class="photo-pair">
         <np-photo class="photo-whole" .photo=${before.photo} .size=${"full"}></np-photo>
         <np-photo class="photo-whole photo-over" .photo=${after.photo} .size=${"full"}></np-photo>
       </div>
