@@ -1,1 +1,1 @@
-import"./chunk-6TS4ZABQ.js";
+import"./chunk-BWZN7RNG.js";
