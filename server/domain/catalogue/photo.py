@@ -5,11 +5,11 @@ Each photo is a unit of its own and names its file by hash, so content hash and 
 
 from server.domain.catalogue.kinds import ADVISED, ALL, RECORDS, Field, Section, exposed, options
 from server.domain.jpeg import MOST_BYTES, MOST_PIXELS
+from server.domain.pictures import MOST
 
 VIEWS = options({
     "frontal": "Front", "oblique_left": "45° left", "oblique_right": "45° right", "lateral_left": "90° left",
     "lateral_right": "90° right", "close_up": "Close-up"})  # fmt: skip
-MOST = 60  # in one note: all views of several sites, before and after, twice over; about 30 MB
 NONE_ATTACHED = ("photo.attached", "is", False)
 
 PHOTO = Section("photo", "Photos", (

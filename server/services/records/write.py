@@ -9,9 +9,8 @@ from sqlalchemy import select
 from server.added import add_row, stored_text
 from server.db import db
 from server.domain.canonical import digest, record_hash
-from server.domain.catalogue.photo import MOST
 from server.domain.errors import Full
-from server.domain.pictures import SECTION, are_too_many
+from server.domain.pictures import MOST, SECTION, are_too_many
 from server.domain.shelf import APPROVAL, APPROVE_BOX, WITHDRAW_BOX
 from server.domain.times import day, instant
 from server.domain.trace import MOVES, changes_identity, entry_of, identity_of, new_entry
