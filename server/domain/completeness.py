@@ -62,9 +62,12 @@ class Gap:
 
 
 def missing(content: Content, context: Context) -> list[Gap]:
+    return gaps_in(look(content, context))
+
+
+def gaps_in(view: View) -> list[Gap]:
     """All that blocks signing, in the order of the form."""
-    view = look(content, context)
-    sections = RECORD_TYPES[context.type].sections
+    sections = RECORD_TYPES[view.context.type].sections
     found = [gap for section in sections for gap in (*lacking(section, view), *impossible(section, view))]
     return [
         *of_the_patient(view),

@@ -73,9 +73,13 @@ def look(content: Content, context: Context) -> View:
 
 
 def evaluate(content: Content, context: Context) -> list[Finding]:
+    return findings_in(look(content, context))
+
+
+def findings_in(view: View) -> list[Finding]:
     """The findings in the order of the table, one for each rule, place and thing: as severe as its most severe row,
     and about all that the rows of that severity name."""
-    view = look(content, context)
+    content, context = view.content, view.context
     fired: dict[tuple[str, str | None, Thing], list[dict[str, Any]]] = {}
     places = {each: places_of(content, each) for each in (None, *FAMILIES)}
     for row in RULES["rows"]:

@@ -19,12 +19,21 @@ def far_times(content: Content, on: date | None, limits: dict[str, Any]) -> Cont
     found: Content = {}
     if on is None:
         return found
+    keys = by_section(content)
     for row in limits["times"]:
         for path in row["fields"]:
             section, field, *column = path.split(".")
-            for key in (key for key in content if section in (key, key.partition(":")[0])):
+            for key in keys.get(section, ()):
                 if any(is_far(value, on, row) for value in values(content[key], field, *column)):
                     found.setdefault(key, {})[f"{field}_far"] = True
+    return found
+
+
+def by_section(content: Content) -> dict[str, list[str]]:
+    """The units of each section, and each unit by its own name."""
+    found: dict[str, list[str]] = {key: [key] for key in content if ":" in key}
+    for key in content:
+        found.setdefault(key.partition(":")[0], []).append(key)
     return found
 
 
@@ -52,17 +61,17 @@ def clock_facts(content: Content, on: date | None, now: datetime, limits: dict[s
     by_path = {path: float(rest[0]) for path, *rest in marks(content, "ahead") if re.fullmatch(r"-?\d{1,7}", rest[0])}
     ahead = list(by_path.values())
     days = [entered for entered in late if entered]
+    times = list(visit_times(content, limits))
     furthest = max(ahead, key=abs, default=None)
     return {
         "late_on": max(days).isoformat() if days else None,
         "ahead_min": furthest,
         "off_min": None if furthest is None else abs(furthest),
-        "after_midnight": on is not None
-        and any(is_next_day(value, on) for _path, value in visit_times(content, limits)),
+        "after_midnight": on is not None and any(is_next_day(value, on) for _path, value in times),
         "future": sorted(
             {
                 path
-                for path, value in visit_times(content, limits)
+                for path, value in times
                 if is_ahead(value, now, limits["clock"]["skew_min"] + max(0, by_path.get(path, 0)))
             }
         ),
@@ -80,10 +89,11 @@ def marks(content: Content, name: str) -> Iterator[list[str]]:
 
 def visit_times(content: Content, limits: dict[str, Any]) -> Iterator[tuple[str, Any]]:
     """The times of what was done at the visit, each with its path."""
+    keys = by_section(content)
     for row in limits["times"]:
         for path in row["fields"] if row.get("of_visit") else ():
             section, field, *column = path.split(".")
-            for key in (key for key in content if section in (key, key.partition(":")[0])):
+            for key in keys.get(section, ()):
                 yield from ((f"{key}.{field}", value) for value in values(content[key], field, *column))
 
 

@@ -10,7 +10,7 @@ from server.domain import completeness
 from server.domain.amendment import Signed, bound, raised_gaps, settled
 from server.domain.answers import Acknowledged, Finding, accepted, bind, open_findings, unbound
 from server.domain.errors import Incomplete
-from server.domain.rules import evaluate
+from server.domain.rules import evaluate, findings_in, look
 from server.models import Record, Revision
 from server.services.records.batch import Batch
 from server.services.records.context import context_of
@@ -21,21 +21,21 @@ Judged = tuple[list[dict[str, Any]], list[Acknowledged]]  # the findings, and wh
 
 def judge(batch: Batch, note: Record, content: Content, acknowledged: list[Acknowledged]) -> Judged:
     """What is found in this content, to be kept with the signature. Raises Incomplete when it may not be signed."""
-    context = context_of(batch, note, content)
-    findings = evaluate(content, context)
+    view = look(content, context_of(batch, note, content))
+    findings = findings_in(view)
     standing = open_findings(bound_when_written(batch, note, content), findings, acknowledged)
-    require_settled(standing, completeness.missing(content, context))
+    require_settled(standing, completeness.gaps_in(view))
     return [finding.as_dict() for finding in findings], accepted(acknowledged, findings)
 
 
 def judge_amendment(batch: Batch, note: Record, content: Content, acknowledged: list[Acknowledged]) -> Judged:
     """The same for changes of a signed note: only what they raise blocks signing."""
-    then, now = context_of(batch, note, note.content), context_of(batch, note, content)
-    signed = Signed(note.content, evaluate(note.content, then), note.findings or [], now.patient)
-    findings = settled(evaluate(content, now), content, signed)
+    then, now = (look(each, context_of(batch, note, each)) for each in (note.content, content))
+    signed = Signed(note.content, findings_in(then), note.findings or [], now.context.patient)
+    findings = settled(findings_in(now), content, signed)
     standing = open_findings(bound(content, signed, findings), findings, acknowledged)
-    gaps = completeness.missing(content, now)
-    require_settled(standing, raised_gaps(gaps, completeness.missing(note.content, then)))
+    gaps = completeness.gaps_in(now)
+    require_settled(standing, raised_gaps(gaps, completeness.gaps_in(then)))
     return [finding.as_dict() for finding in findings], accepted(acknowledged, findings)
 
 
