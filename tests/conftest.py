@@ -8,6 +8,7 @@ context is open.
 
 import gc
 import os
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextvars import Context
 from typing import Any
@@ -32,6 +33,19 @@ settings.load_profile("unhurried")
 BACKENDS = ["sqlite", pytest.param("postgresql", marks=pytest.mark.pg)]
 # For a test that takes half a minute of a core and asks nothing that PostgreSQL might answer otherwise.
 LONG_ON_SQLITE = ["sqlite", pytest.param("postgresql", marks=[pytest.mark.pg, pytest.mark.soak])]
+
+
+@pytest.hookimpl(tryfirst=True)  # before what is marked so is left out
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A module with ``FEW_ON_POSTGRESQL`` is about what lies above the database and sends it the statements that other
+    modules send: outside the soak every fourth of its tests runs on PostgreSQL as well."""
+    found: Counter[Any] = Counter()
+    for item in items:
+        module = getattr(item, "module", None)
+        if getattr(module, "FEW_ON_POSTGRESQL", False) and item.get_closest_marker("pg"):
+            if found[module] % 4:
+                item.add_marker(pytest.mark.soak)
+            found[module] += 1
 
 
 def pytest_collection_finish() -> None:

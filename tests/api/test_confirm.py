@@ -12,6 +12,7 @@ from tests.conftest import API, ApiClient, Cast
 from tests.tablet import Tablet, signable
 
 pytestmark = pytest.mark.slow
+FEW_ON_POSTGRESQL = True
 
 PASSWORD = "an entirely fresh sentence"
 MADE = Person("made", "north", "supervisor", treats=False)

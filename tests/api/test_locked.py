@@ -17,6 +17,8 @@ from tests.conftest import API, ApiClient, Cast
 from tests.keys import id_of, keys_of, new_pair, new_public_key, recover, register, sealed_copy, sign, signed
 from tests.tablet import Tablet
 
+FEW_ON_POSTGRESQL = True
+
 OPEN = "X-Needlepoint-Open"
 LOCKED = {OPEN: None}
 ALSO_LOCKED = {

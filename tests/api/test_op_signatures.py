@@ -18,6 +18,8 @@ from tests.ops import now
 from tests.tablet import Tablet, signable
 from tests.tamper import tamper
 
+FEW_ON_POSTGRESQL = True
+
 NORTH = fixed_id("north")
 
 

@@ -12,6 +12,7 @@ from tests.cast import PASSWORD, PEOPLE
 from tests.conftest import API, ApiClient, Cast
 
 pytestmark = pytest.mark.slow
+FEW_ON_POSTGRESQL = True
 
 NEW = "an entirely fresh sentence"
 ANA = PEOPLE["practitioner"]

@@ -16,6 +16,7 @@ from tests.conftest import API, Cast
 from tests.passkeys import PRESENT, SoftKey, add_passkey, give_name
 
 pytestmark = pytest.mark.slow
+FEW_ON_POSTGRESQL = True
 
 BEN, BOSS = PEOPLE["practitioner"], PEOPLE["supervisor"]
 KEYS = f"{API}/me/passkeys"

@@ -41,6 +41,7 @@ from tests.links import (
 )
 
 pytestmark = pytest.mark.slow
+FEW_ON_POSTGRESQL = True
 
 
 def test_the_right_birth_date_opens_the_page_in_the_language_of_the_patient(

@@ -20,6 +20,7 @@ from tests.exports.samples import PATIENT
 from tests.links import BORN, LINKS, TOLD, act, enter, give, go_by, path, the_link, trail
 
 pytestmark = pytest.mark.slow
+FEW_ON_POSTGRESQL = True
 
 
 def test_none_is_made_without_the_consent_of_the_patient(named: Flask, mine: Tablet, cast: Any) -> None:

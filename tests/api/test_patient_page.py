@@ -16,6 +16,7 @@ from tests.exports.entries import Tablet
 from tests.exports.samples import PATIENT
 
 pytestmark = pytest.mark.slow
+FEW_ON_POSTGRESQL = True
 
 AT = f"/api/v1/patients/{PATIENT}/summary.pdf"
 SETUP = "/api/v1/patient-page"

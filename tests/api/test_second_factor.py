@@ -17,6 +17,7 @@ from tests.codes import code_after, first_code
 from tests.conftest import API, ApiClient, Cast
 
 pytestmark = pytest.mark.slow
+FEW_ON_POSTGRESQL = True
 
 BOSS, ADMIN = PEOPLE["supervisor"], PEOPLE["admin"]
 FACTOR = f"{API}/me/second-factor"

@@ -22,6 +22,7 @@ from tests.exports.samples import PATIENT
 from tests.ops import make_patch
 
 pytestmark = pytest.mark.slow
+FEW_ON_POSTGRESQL = True
 
 FORMS = ("pdf", "csv", "json", "xlsx", "fhir.json")
 MISSING = str(uuid4())

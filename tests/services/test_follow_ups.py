@@ -11,6 +11,7 @@ from tests.cast import fixed_id
 from tests.tablet import Tablet
 
 pytestmark = pytest.mark.slow
+FEW_ON_POSTGRESQL = True
 
 CALM = {"itch": 0, "pain_now": 0, "oedema": 0, "exudate": "none", "new_lesions": ["none"], "erythema": 1}
 ITCHY = CALM | {"itch": 2, "new_lesions": ["papules"]}

@@ -26,6 +26,7 @@ from tests.mail_server import MailServer
 from tests.tablet import Tablet
 
 pytestmark = pytest.mark.slow
+FEW_ON_POSTGRESQL = True
 
 NORTH = fixed_id("north")
 NEW = {"email": "new@example.org", "name": "Nía Person", "role": "practitioner"}

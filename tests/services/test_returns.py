@@ -12,6 +12,7 @@ from tests.tablet import Tablet
 from tests.tamper import tamper
 
 pytestmark = pytest.mark.slow
+FEW_ON_POSTGRESQL = True
 
 NORTH = fixed_id("north")
 T0 = {"unit": "obs:T0", "field": "erythema", "reason": "check", "comment": "Grade 1 right after 6 passes?"}

@@ -11,6 +11,8 @@ from server.domain.review_together import parts_of
 from server.models import AuditEntry
 from tests.tablet import Tablet, signable
 
+FEW_ON_POSTGRESQL = True
+
 BULK = "5f6b2f6e-0c3a-4f5e-9b51-2f4f4ad0c001"
 FIRST, LAST = "2026-11-23T16:02:00+00:00", "2026-11-23T16:03:30+00:00"
 

@@ -9,6 +9,7 @@ from tests.conftest import API
 from tests.tablet import Tablet, signable
 
 pytestmark = pytest.mark.slow
+FEW_ON_POSTGRESQL = True
 
 PLAN = "text:plan"
 OTHER = "text:remarks"

@@ -24,6 +24,7 @@ from tests.tablet import Tablet
 from tests.tamper import tamper
 
 pytestmark = pytest.mark.slow
+FEW_ON_POSTGRESQL = True
 
 NORTH = fixed_id("north")
 ENTRY = "ae:0191a1c0-0000-7000-8000-000000000001"
