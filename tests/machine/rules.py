@@ -283,7 +283,7 @@ class Rules(RuleBasedStateMachine):
     def crash_in_sync(self, device: int, tab: int, left: int) -> None:
         self.tablets.host("arrive", device=device)
         self.tablets.host("set", device=device, fault="none")
-        self.act(device, tab, "engine.syncNow", left=left)
+        self.close_in(device, tab, "engine.syncNow", left=left)
 
     @rule(device=authors, tab=tabs, left=st.integers(0, 2))
     def crash_in_edit(self, device: int, tab: int, left: int) -> None:
