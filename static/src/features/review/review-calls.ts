@@ -42,7 +42,7 @@ export function callCards(
     });
   return html`
     ${errorMessage(problem)}
-    ${flagged.map((call) => bannerLink(`#/calls/${call.id}`, html`<strong>${t("Red flag after a treatment: {name}", { name: nameOf(call) })}</strong><br /><span class="banner-detail">${callWords(call, app.forms)}</span>`))}
+    ${flagged.map((call) => bannerLink(`#/calls/${call.id}`, html`<strong>${t("Red flag after a treatment: {name}", { name: nameOf(call) })}</strong><span class="banner-detail">${callWords(call, app.forms)}</span>`))}
     ${
       others.length
         ? html`<section class="group" aria-labelledby="calls-title">
