@@ -1,1 +1,1 @@
-import"./chunk-BWZN7RNG.js";
+import"./chunk-Y6O25VSN.js";

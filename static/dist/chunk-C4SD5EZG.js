@@ -1,0 +1,1 @@
+import{F as r,H as m,I as l,K as p,b as o}from"./chunk-Y6O25VSN.js";function k({record_types:a,rules:f},e){let s=/^(patient\.)?([^.]+)\.(.+)/.exec(e);if(!s)return e;let[,u,t,i]=s,n=m(a[u?"patient":"note"].sections,t),d=r(t)==="history"?p(n,t):null,c=f.words?.[`${r(t)}.${i}`];return d??l(n,i)?.label??(c?o(c):t==="limits"?o("limit"):e)}export{k as a};

@@ -1,0 +1,1 @@
+import{Of as i,bg as c,cg as s,kg as m,pb as e}from"./chunk-Y6O25VSN.js";function a(o,r){let t={name:r.trim(),device_product:o.fields.device?.product,indication:o.fields.visit?.indication};return c(t,i(o.fields,e()?.copied))}var l=(o,r,t)=>s("protocol",o,"about",{name:r.trim()},t),f=(o,r)=>m("protocol",o.id,r,o);export{a,l as b,f as c};

@@ -1,4 +1,0 @@
-import{o as c,p as l,q as h,r as u}from"./chunk-CGSLGZEY.js";import{Bc as r,H as d,_a as f,b as o}from"./chunk-BWZN7RNG.js";function T(s,t,a,m){return[...new Set([...Object.keys(s),...Object.keys(t)])].flatMap(n=>{let i=d(a,n);if(!i)return[];let[p,b]=[s[n]??{},t[n]??{}];return i.fields.filter(({name:e})=>!f(p[e]??null,b[e]??null)).map(e=>({unit:n,name:e.name,section:u(i,n),label:e.label,quiet:h(i,e),was:l(c(e,n,s,a),p[e.name],m),is:l(c(e,n,t,a),b[e.name],m)}))})}var y=({quiet:s})=>!s,j=s=>r`<table class="was-is">
-  <thead><tr><th scope="col">${o("Field")}</th><th scope="col">${o("Was")}</th><th scope="col">${o("Is")}</th></tr></thead>
-  <tbody>${s.filter(y).map(t=>r`<tr><th scope="row">${t.section===t.label?t.label:r`${t.section}<br /><b>${t.label}</b>`}</th><td><del>${t.was||o("empty")}</del></td><td><ins>${t.is||o("empty")}</ins></td></tr>`)}</tbody>
-</table>`;export{T as a,y as b,j as c};
