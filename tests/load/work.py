@@ -64,8 +64,10 @@ def note_requests(
 
 
 def signed_visits_request(user_id: str, device_id: str, count: int) -> bytes:
-    """A new patient, for rules look at what else was done that day, with so many notes, each signed by its author."""
-    identity = {"mrn": f"M-{uuid4().hex[:8]}", "given": "Eva", "family": "Soler", "birth_date": "1997-03-14"}
+    """A new patient, for rules look at what else was done that day, with so many notes, each signed by its author.
+    No two have one name: each would be compared with all the others."""
+    number = uuid4().hex[:8]
+    identity = {"mrn": f"M-{number}", "given": "Eva", "family": f"Soler {number}", "birth_date": "1997-03-14"}
     known = {"identity": identity, **ANSWERED_ONCE, "body": {"sex_at_birth": "male", "weight_kg": 72}}
     patient = new_record("patient", user_id, known)
     ops = [patient]
