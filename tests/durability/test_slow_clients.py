@@ -21,7 +21,8 @@ import pytest
 from tests.durability.conftest import open_clinic
 from tests.server_process import ROOT, ServerProcess
 
-PROBES, LIMIT = 5, 3.0
+PROBES = 5
+LIMIT = 20.0  # seconds; a thread that an attack holds stays held for a minute, and this machine may be busy
 HALF = "GET /livez HTTP/1.1\r\nHos"
 LARGEST = max((ROOT / "static/dist").iterdir(), key=lambda path: path.stat().st_size)
 SCRIPT = f"GET /static/dist/{LARGEST.name} HTTP/1.1\r\nHost: localhost\r\n\r\n"
