@@ -6,7 +6,6 @@ and I15 have nothing to judge.
 
 from typing import Any
 
-from hypothesis.stateful import invariant
 from sqlalchemy import select
 
 from server.db import begin_write, db, utc_now
@@ -55,7 +54,6 @@ def let_time_pass() -> None:
 
 
 class Machine(Rules):
-    @invariant()
     def check(self) -> None:
         self.check_every_op_is_in_one_place()
         self.check_revs_never_go_back()
@@ -104,8 +102,6 @@ class Machine(Rules):
                     assert {one["content_hash"] for one in bound} == {note["content_hash"]}, f"I9: {note['id']}"
 
     def teardown(self) -> None:
-        if not hasattr(self, "now"):
-            return
         self.quiet()
         self.read_server()
         self.check_written()

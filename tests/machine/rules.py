@@ -4,9 +4,6 @@ from datetime import timedelta
 from itertools import count
 from typing import Any
 
-from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
-
 from server.db import begin_write, db, utc_now
 from server.models import PatientScope
 from server.services.accounts.sessions import end_all_sessions
@@ -14,6 +11,7 @@ from server.services.accounts.users import change_user
 from server.services.audit import SERVER
 from server.services.history import renew_epoch
 from tests.cast import PASSWORD, PEOPLE, key_of
+from tests.machine.histories import precondition, rule
 from tests.machine.tablets import Refused, Tablets
 from tests.tablet import Tablet, signable
 
@@ -25,14 +23,15 @@ PATHS = ("/sync/push", "/sync/push", "/sync/pull")
 HOUR = 3_600_000
 TEXTS = count(1)
 
-devices = st.integers(0, 2)
-authors = st.integers(0, 1)
-tabs = st.integers(0, 1)
-picks = st.integers(0, 3)
-units = st.sampled_from(sorted(UNITS))
+devices = range(3)
+authors = range(2)
+tabs = range(2)
+picks = range(4)
+units = sorted(UNITS)
+either = (False, True)
 
 
-class Rules(RuleBasedStateMachine):
+class Rules:
     """``backend``, ``tablets``, ``make_cast`` and ``played`` are set by the test. ``visitors`` are signed in."""
 
     backend: Any
@@ -47,7 +46,6 @@ class Rules(RuleBasedStateMachine):
     seen: list[tuple[str, str, Any]]
 
     def __init__(self) -> None:
-        super().__init__()
         self.cursors: dict[tuple[int, int], dict[str, Any]] = {}
         self.revs: dict[tuple[Any, ...], int] = {}
         self.kept: Any = None
@@ -55,7 +53,6 @@ class Rules(RuleBasedStateMachine):
         self.ended: set[int] = set()
         self.has_left = False
 
-    @initialize(seed=st.integers(0, 2**31))
     def begin(self, seed: int) -> None:
         """All histories begin alike: played once, and put back from then on."""
         if not self.begun:
@@ -168,7 +165,7 @@ class Rules(RuleBasedStateMachine):
         self.focus(device, tab, number, unit)
         self.write(device, tab)
 
-    @rule(device=authors, number=picks, unit=units, goes_on=st.booleans())
+    @rule(device=authors, number=picks, unit=units, goes_on=either)
     def write_after_a_pull(self, device: int, number: int, unit: str, goes_on: bool) -> None:
         """The cursor stands in a field, and another person's change of it arrives before its own author writes.
 
@@ -195,7 +192,7 @@ class Rules(RuleBasedStateMachine):
         if note := self.pick(device, number):
             self.act(device, tab, "edits.voidRecord", "note", note["id"], "Wrong patient.", note)
 
-    @rule(tab=tabs, number=picks, kind=st.sampled_from(["approve", "return"]))
+    @rule(tab=tabs, number=picks, kind=("approve", "return"))
     def review(self, tab: int, number: int, kind: str) -> None:
         note = self.pick(2, number)
         if note and kind == "approve":
@@ -213,7 +210,7 @@ class Rules(RuleBasedStateMachine):
         if self.act(device, tab, "edits.amend", note["id"], "It was another.", {unit: change}):
             self.seen.append((note["id"], unit, base))
 
-    @rule(device=devices, tab=tabs, number=picks, choice=st.sampled_from(["mine", "theirs", "new"]))
+    @rule(device=devices, tab=tabs, number=picks, choice=("mine", "theirs", "new"))
     def resolve(self, device: int, tab: int, number: int, choice: str) -> None:
         found = [one for one in self.now[device]["conflicts"] if one["state"] == "open"]
         if found:
@@ -241,7 +238,7 @@ class Rules(RuleBasedStateMachine):
 
     # tablets and the network
 
-    @rule(device=devices, tab=tabs, fault=st.sampled_from(FAULTS), meets=st.sampled_from(PATHS))
+    @rule(device=devices, tab=tabs, fault=FAULTS, meets=PATHS)
     def sync(self, device: int, tab: int, fault: str = "none", meets: str = PATHS[0]) -> None:
         """The fault meets the next push or pull, if there is one."""
         connection, found = self.tablets.sync(device, tab, fault, meets)
@@ -253,7 +250,7 @@ class Rules(RuleBasedStateMachine):
     def sign_in(self, device: int, tab: int = 0) -> None:
         self.tablets.call(device, tab, "session.signIn", PEOPLE[WHO[device]].email, PASSWORD)
 
-    @rule(device=devices, tab=tabs, meets=st.sampled_from(PATHS))
+    @rule(device=devices, tab=tabs, meets=PATHS)
     def sync_slowly(self, device: int, tab: int, meets: str = PATHS[0]) -> None:
         """The answer is on its way until the tablet syncs again."""
         self.tablets.host("arrive", device=device)
@@ -279,13 +276,13 @@ class Rules(RuleBasedStateMachine):
         self.tablets.host("arrive", device=1)
         self.look(1)
 
-    @rule(device=devices, tab=tabs, left=st.integers(0, 9))
+    @rule(device=devices, tab=tabs, left=range(10))
     def crash_in_sync(self, device: int, tab: int, left: int) -> None:
         self.tablets.host("arrive", device=device)
         self.tablets.host("set", device=device, fault="none")
         self.close_in(device, tab, "engine.syncNow", left=left)
 
-    @rule(device=authors, tab=tabs, left=st.integers(0, 2))
+    @rule(device=authors, tab=tabs, left=range(3))
     def crash_in_edit(self, device: int, tab: int, left: int) -> None:
         self.write(device, tab, left)
 
@@ -298,7 +295,7 @@ class Rules(RuleBasedStateMachine):
             self.cursors.pop((device, tab), None)
         self.look(device)
 
-    @rule(device=devices, hours=st.sampled_from([-49, -2, 0, 1, 26, 200]))
+    @rule(device=devices, hours=(-49, -2, 0, 1, 26, 200))
     def set_clock(self, device: int, hours: int) -> None:
         self.tablets.host("set", device=device, ahead=hours * HOUR)
 
@@ -336,7 +333,7 @@ class Rules(RuleBasedStateMachine):
         self.kept = self.backend.keep()
 
     @precondition(lambda self: self.kept is not None)
-    @rule(is_told=st.booleans())
+    @rule(is_told=either)
     def restore(self, is_told: bool) -> None:
         """As ``flask restore`` does, or behind the server's back: then it has to find out from a tablet."""
         self.backend.put_back(self.kept)
@@ -351,7 +348,7 @@ class Rules(RuleBasedStateMachine):
             self.make_active(device)
 
     @precondition(lambda self: self.kept is not None)
-    @rule(is_told=st.booleans(), number=picks, unit=units, meets=st.sampled_from(PATHS))
+    @rule(is_told=either, number=picks, unit=units, meets=PATHS)
     def restore_beside(self, is_told: bool, number: int, unit: str, meets: str) -> None:
         """An answer of before arrives in one tab once the other has met the restored server."""
         self.edit(1, 0, number, unit)
