@@ -164,3 +164,28 @@ def test_every_statement_names_the_clinic(app: Flask, monkeypatch: pytest.Monkey
     wrong = {statement: found for statement in said if (found := without_clinic(statement))}
     assert wrong == {}
     assert len(said) > 60
+    whole = {statement: plan for statement in said if (plan := reads_whole(app, statement))}
+    assert {statement: plan for statement, plan in whole.items() if not statement.endswith(WHOLE)} == {}
+
+
+# What is meant to read all of a clinic: the list of all records that a tablet compares, reports and outcomes, the
+# export of all patients, and the undoing of an import.
+WHOLE = (
+    "WHERE record.clinic_id = ? ORDER BY record.seq",
+    "AND record.type = ? AND record.state IN (?, ?) ORDER BY record.id",
+    "AND record.type = ? AND record.state IN (?, ?, ?, ?) ORDER BY record.patient_id, record.id",
+    "AND record.type = ? AND record.state != ? ORDER BY record.id",
+    "AND (record.patient_id IN (?) OR record.id IN (?)) AND (record.state NOT IN (?, ?, ?))",
+)
+ALL_OF_THEM = re.compile(r"(?:SEARCH (?:record|revision) .*\(clinic_id=\?\)|SCAN (?:record|revision|audit_entry)\b)")
+
+
+def reads_whole(app: Flask, statement: str) -> list[str]:
+    """Where SQLite would read all of a large table of a clinic to answer it."""
+    if statement.startswith("INSERT"):
+        return []
+    with app.app_context():
+        if db.engine.dialect.name != "sqlite":
+            return []
+        asked = "EXPLAIN QUERY PLAN " + statement, (None,) * statement.count("?")
+        return [row[3] for row in db.session.connection().exec_driver_sql(*asked) if ALL_OF_THEM.search(row[3])]

@@ -70,13 +70,13 @@ def find_twins(clinic_id: str, patient_id: str, content: Content) -> list[str]:
     are the same whatever their order, spacing and spelling (``server/domain/search.py``)."""
     identity = content.get("identity", {})
     mrn, name, born = mrn_key(identity), name_key(identity), identity.get("birth_date")
-    query = select(PatientIndex.record_id, PatientIndex.mrn_key, Record.content).join(PatientIndex.record)
+    query = select(PatientIndex.record_id, PatientIndex.mrn_key, Record.content, Record.seq).join(PatientIndex.record)
     query = query.where(PatientIndex.clinic_id == clinic_id, PatientIndex.record_id != patient_id)
     alike = [PatientIndex.mrn_key == mrn] if mrn else []
     alike += [PatientIndex.name_key == name] if name and born else []
-    rows = db.session.execute(query.where(or_(false(), *alike)).order_by(Record.seq.desc())).all()
+    rows = db.session.execute(query.where(or_(false(), *alike))).all()  # in an order, all records would be read in it
     same = [row for row in rows if (mrn and row.mrn_key == mrn) or row.content["identity"].get("birth_date") == born]
-    return [row.record_id for row in same]
+    return [row.record_id for row in sorted(same, key=lambda row: row.seq, reverse=True)]
 
 
 def compare(patient: Record) -> None:

@@ -165,14 +165,15 @@ def refuse_waiting(conflicts: list[str]) -> None:
 
 def open_conflicts(clinic_id: str, patient_ids: Sequence[str]) -> dict[str, list[str]]:
     """Their ids by patient, the oldest first."""
-    query = select(Record.patient_id, Record.id).where(
+    query = select(Record.patient_id, Record.id, Record.seq).where(
         Record.clinic_id == clinic_id,
         Record.patient_id.in_(patient_ids),
         Record.type == "conflict",
         Record.state == "open",
     )
     found: dict[str, list[str]] = defaultdict(list)
-    for patient_id, conflict_id in db.session.execute(query.order_by(Record.seq)):
+    rows = db.session.execute(query).all()  # in an order, all records of the clinic would be read in it
+    for patient_id, conflict_id, _seq in sorted(rows, key=lambda row: row.seq):
         found[str(patient_id)].append(conflict_id)
     return found
 

@@ -11,11 +11,12 @@ import hmac
 import zlib
 from base64 import b64decode, b64encode
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from hashlib import sha256
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -71,16 +72,18 @@ def of_each(patient: Any, *columns: Any) -> Any:
     return select(patient.label("patient"), *columns).where(Record.clinic_id == CLINIC, patient.in_(PATIENTS))
 
 
+# Not put in order here: SQLite would read all of a clinic in that order, instead of what is of the patient.
 RECORDS = union_all(
     of_each(Record.id, *stored(Record)),
     of_each(Record.patient_id, *stored(Record)).where(Record.type.in_(ABOUT)),
-).order_by("patient", "id")
+)
 OF_RECORD = (Revision.clinic_id == Record.clinic_id) & (Revision.record_id == Record.id)
 RELIED_ON = or_(Revision.version > 0, Revision.kind == "void", Revision.rev == 1, Revision.rev == Record.rev)
-REVISIONS = union_all(
-    of_each(Record.id, *stored(Revision)).join(Revision, OF_RECORD).where(RELIED_ON),
-    of_each(Record.patient_id, *stored(Revision)).join(Revision, OF_RECORD).where(Record.type.in_(ABOUT), RELIED_ON),
-).order_by("patient", "record_id", "rev")
+REVISIONS = (
+    select(*stored(Revision))
+    .join(Record, OF_RECORD)
+    .where(Revision.clinic_id == CLINIC, Revision.record_id.in_(bindparam("records", expanding=True)), RELIED_ON)
+)
 AROUND = union_all(
     select(literal("name"), Clinic.id, Clinic.name).where(Clinic.id == CLINIC),
     select(literal("person"), User.id, User.name).where(User.clinic_id == CLINIC),
@@ -114,7 +117,11 @@ def read_inputs(clinic_id: str, patient_ids: Sequence[str], form: str) -> dict[s
     """By patient, in the snapshot in which they are composed, and in as many statements for many as for one."""
     asked = {"clinic": clinic_id, "patients": patient_ids}
     around = repr((program_digest(), language.get(), form, list(map(tuple, rows_of(AROUND, clinic=clinic_id)))))
-    records, revisions = by_patient(rows_of(RECORDS, **asked)), by_patient(rows_of(REVISIONS, **asked))
+    rows = sorted(rows_of(RECORDS, **asked), key=attrgetter("id"))
+    patient_of = {row.id: row.patient for row in rows}
+    changes = sorted(rows_of(REVISIONS, clinic=clinic_id, records=list(patient_of)), key=attrgetter("record_id", "rev"))
+    records = grouped(rows, attrgetter("patient"))
+    revisions = grouped(changes, lambda row: patient_of[row.record_id])
     found = {}
     for one in patient_ids:
         digest = sha256(around.encode())
@@ -127,10 +134,10 @@ def read_inputs(clinic_id: str, patient_ids: Sequence[str], form: str) -> dict[s
     return found
 
 
-def by_patient(rows: Sequence[Row[Any]]) -> dict[str, list[Row[Any]]]:
+def grouped(rows: Sequence[Row[Any]], patient: Callable[[Row[Any]], str]) -> dict[str, list[Row[Any]]]:
     found: dict[str, list[Row[Any]]] = defaultdict(list)
     for row in rows:
-        found[row.patient].append(row)
+        found[patient(row)].append(row)
     return found
 
 

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any, NoReturn
 
-from sqlalchemy import inspect, or_, select, tuple_
+from sqlalchemy import inspect, or_, select
 
 from server.db import db
 from server.domain.canonical import digest, record_hash
@@ -49,15 +49,12 @@ def raise_damaged(broken: list[str]) -> NoReturn:
 def broken_among(records: Iterable[Record]) -> list[str]:
     """The ids of those."""
     found = list(records)
-    ends = (
-        select(*ENDS)
-        .join(Revision.record)
-        .where(
-            tuple_(Record.clinic_id, Record.id).in_([(record.clinic_id, record.id) for record in found]),
-            or_(Revision.rev == 1, Revision.rev == Record.rev),
-        )
-    )
-    revisions = {(row.record_id, row.rev): row for row in db.session.execute(ends)}
+    first_or_last = select(*ENDS).join(Revision.record).where(or_(Revision.rev == 1, Revision.rev == Record.rev))
+    revisions = {
+        (row.record_id, row.rev): row
+        for clinic_id, ids in by_clinic(found)
+        for row in db.session.execute(first_or_last.where(Revision.clinic_id == clinic_id, Revision.record_id.in_(ids)))
+    }
     acts = acts_of([record for record in found if record.signatures])
     return [
         record.id
@@ -70,13 +67,21 @@ def broken_among(records: Iterable[Record]) -> list[str]:
 def acts_of(records: Sequence[Record]) -> dict[str, list[Any]]:
     """What the audit trail holds of their signatures, by record, the earliest first."""
     found: dict[str, list[Any]] = defaultdict(list)
-    if not records:
-        return found
-    named = tuple_(AuditEntry.clinic_id, AuditEntry.object_id).in_([(one.clinic_id, one.id) for one in records])
-    query = select(AuditEntry.object_id, AuditEntry.action, AuditEntry.detail)
-    for row in db.session.execute(query.where(named, AuditEntry.action.in_(ACTS)).order_by(AuditEntry.n)):
-        found[str(row.object_id)].append(row)
+    query = select(AuditEntry.n, AuditEntry.object_id, AuditEntry.action, AuditEntry.detail)
+    for clinic_id, ids in by_clinic(records):
+        theirs = query.where(AuditEntry.clinic_id == clinic_id, AuditEntry.object_id.in_(ids))
+        rows = db.session.execute(theirs.where(AuditEntry.action.in_(ACTS))).all()
+        for row in sorted(rows, key=lambda row: row.n):
+            found[str(row.object_id)].append(row)
     return found
+
+
+def by_clinic(records: Sequence[Record]) -> list[tuple[str, list[str]]]:
+    """Their ids. Asked for as pairs, or in an order, SQLite would read the whole table instead of what is theirs."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for record in records:
+        found[record.clinic_id].append(record.id)
+    return list(found.items())
 
 
 def is_as_signed(record: Record, acts: list[Any]) -> bool:
